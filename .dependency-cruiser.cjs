@@ -1,0 +1,53 @@
+/** The layering of docs/architecture.md: which package may know which. */
+const mayImport = {
+  random: [],
+  scheduler: [],
+  checkpoint: [],
+  backend: [],
+  compile: [],
+  data: ['random'],
+  unet: ['random', 'checkpoint'],
+  sampler: ['random', 'scheduler', 'unet', 'checkpoint', 'backend'],
+  trainer: ['random', 'scheduler', 'unet', 'data', 'checkpoint', 'backend'],
+};
+
+const layerRules = Object.entries(mayImport).map(([name, allowed]) => ({
+  name: `layer-${name}`,
+  comment: `@ddpm/${name} may import only: ${allowed.length > 0 ? allowed.join(', ') : 'no other package'}`,
+  severity: 'error',
+  from: { path: `^packages/${name}/src`, pathNot: '\\.test\\.ts$' },
+  to: { path: '^(packages|apps)/', pathNot: `^packages/(${[name, ...allowed].join('|')})/` },
+}));
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-app-from-package',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'node-only-behind-subpath',
+      comment: 'Node built-ins belong behind a ./node entry, so that every package runs in a browser.',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/(?!node(/|\\.ts$))', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { conditionNames: ['@ddpm/source', 'import', 'types', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,16 @@
+import { defineConfig } from 'tsup';
+
+/** The build that every package shares: ES modules, CommonJS, and types for each. */
+export function packageBuild(entry: readonly string[]) {
+  return defineConfig({
+    entry: [...entry],
+    format: ['esm', 'cjs'],
+    dts: true,
+    clean: true,
+    sourcemap: true,
+    target: 'es2022',
+    platform: 'neutral',
+    treeshake: true,
+    external: [/^node:/, /^@ddpm\//, /^@tensorflow\//],
+  });
+}
