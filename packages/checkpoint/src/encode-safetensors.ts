@@ -1,0 +1,89 @@
+import { CheckpointError } from './checkpoint-error';
+import { describeShape, valueCount, type NamedTensor, type NamedTensors } from './named-tensor';
+import { HEADER_START } from './safetensors-header';
+import { encodeFloat16 } from './stored-type';
+
+/** How floats are stored. */
+export type FloatType = 'float32' | 'float16';
+
+export interface EncodeOptions {
+  /** float32 where left out. float16 rounds to the nearest, ties to even. int32 tensors stay int32. */
+  readonly dtype?: FloatType;
+  /** Texts stored beside the tensors; `format: pt` is always among them unless given otherwise. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Writes a safetensors file that PyTorch's and this package's readers accept. Tensors keep their order, wider
+ * types first, and every one starts at a multiple of its value's size.
+ *
+ * @throws CheckpointError naming a tensor whose shape does not fit its data, or that holds a value too large for
+ * float16
+ */
+export function encodeSafetensors(tensors: NamedTensors, options: EncodeOptions = {}): Uint8Array {
+  const stored = Object.entries(tensors).map(([name, tensor]) =>
+    store(name, tensor, options.dtype ?? 'float32'),
+  );
+  stored.sort((one, other) => other.bytesPerValue - one.bytesPerValue);
+  const header = encodeHeader(stored, { format: 'pt', ...options.metadata });
+  const total = stored.reduce((sum, { bytes }) => sum + bytes.length, header.length);
+  const file = new Uint8Array(total);
+  file.set(header);
+  let offset = header.length;
+  for (const { bytes } of stored) {
+    file.set(bytes, offset);
+    offset += bytes.length;
+  }
+  return file;
+}
+
+interface StoredTensor {
+  readonly name: string;
+  readonly dtype: 'F32' | 'F16' | 'I32';
+  readonly bytesPerValue: number;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+function store(name: string, tensor: NamedTensor, dtype: FloatType): StoredTensor {
+  checkTensor(name, tensor);
+  const { shape, data } = tensor;
+  if (data instanceof Float32Array && dtype === 'float16') {
+    return { name, dtype: 'F16', bytesPerValue: 2, shape, bytes: encodeFloat16(data, name) };
+  }
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { name, dtype: data instanceof Int32Array ? 'I32' : 'F32', bytesPerValue: 4, shape, bytes };
+}
+
+function checkTensor(name: string, { shape, data }: NamedTensor): void {
+  if (name === '__metadata__' || name === '__proto__') {
+    throw new CheckpointError(`tensor '${name}' has a name that is not allowed; rename it`, { tensor: name });
+  }
+  const sizesFit = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
+  if (!sizesFit || valueCount(shape) !== data.length) {
+    throw new CheckpointError(
+      `tensor '${name}' has shape ${describeShape(shape)} but ${data.length} values; give it the shape of its data`,
+      { tensor: name },
+    );
+  }
+}
+
+/** The header's length, its JSON, and spaces up to a multiple of eight, so that the data is aligned. */
+function encodeHeader(
+  stored: readonly StoredTensor[],
+  metadata: Readonly<Record<string, string>>,
+): Uint8Array {
+  let begin = 0;
+  const entries = stored.map(({ name, dtype, shape, bytes }): [string, unknown] => {
+    const offsets = [begin, (begin += bytes.length)];
+    return [name, { dtype, shape, data_offsets: offsets }];
+  });
+  const json = new TextEncoder().encode(
+    JSON.stringify(Object.fromEntries([['__metadata__', metadata], ...entries])),
+  );
+  const length = Math.ceil(json.length / 8) * 8;
+  const header = new Uint8Array(HEADER_START + length).fill(0x20);
+  new DataView(header.buffer).setBigUint64(0, BigInt(length), true);
+  header.set(json, HEADER_START);
+  return header;
+}
