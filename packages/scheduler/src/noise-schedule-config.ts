@@ -1,0 +1,47 @@
+/** How beta grows; the names are diffusers'. */
+export type BetaSchedule = 'linear' | 'scaled_linear' | 'squaredcos_cap_v2' | 'sigmoid';
+
+/** What the network predicts: the noise, the clean image x0, or the velocity sqrt(alphaBar) noise - sqrt(1 - alphaBar) x0. */
+export type PredictionType = 'epsilon' | 'sample' | 'v_prediction';
+
+/** How a few sampling steps are spread over the training timesteps (Lin et al. 2023, table 2). */
+export type TimestepSpacing = 'leading' | 'trailing' | 'linspace';
+
+/** The variance of an ancestral step: the posterior's (`fixed_small`) or beta (`fixed_large`); Ho et al. 2020, section 3.2. */
+export type VarianceType = 'fixed_small' | 'fixed_large';
+
+/** All that defines a diffusion process, under the names of diffusers' DDPMScheduler. */
+export interface NoiseScheduleConfig {
+  /** T: timesteps are 0..T-1. */
+  readonly numTrainTimesteps: number;
+  /** beta at t = 0, in (0, 1). The cosine schedule does not use it. */
+  readonly betaStart: number;
+  /** beta at t = T - 1, from `betaStart` to below 1. The cosine schedule does not use it. */
+  readonly betaEnd: number;
+  readonly betaSchedule: BetaSchedule;
+  readonly predictionType: PredictionType;
+  readonly timestepSpacing: TimestepSpacing;
+  /** Added to every timestep of the `leading` spacing. */
+  readonly stepsOffset: number;
+  readonly varianceType: VarianceType;
+  /** Whether sampling clips the predicted clean image to [-clipSampleRange, clipSampleRange]. */
+  readonly clipSample: boolean;
+  readonly clipSampleRange: number;
+  /** Whether the last alphaBar is forced to 0 (Lin et al. 2023). Not for noise predictions. */
+  readonly rescaleBetasZeroSnr: boolean;
+}
+
+/** The article's schedule: T = 1000, beta linear from 0.0001 to 0.02, noise prediction, no clipping. */
+export const articleSchedule: NoiseScheduleConfig = {
+  numTrainTimesteps: 1000,
+  betaStart: 0.0001,
+  betaEnd: 0.02,
+  betaSchedule: 'linear',
+  predictionType: 'epsilon',
+  timestepSpacing: 'trailing',
+  stepsOffset: 0,
+  varianceType: 'fixed_small',
+  clipSample: false,
+  clipSampleRange: 1,
+  rescaleBetasZeroSnr: false,
+};
