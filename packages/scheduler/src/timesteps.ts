@@ -47,8 +47,10 @@ function spacedTimesteps(options: TimestepOptions, steps: number): Int32Array {
       return descending(steps, (i) => roundHalfToEven(i * gap));
     }
     case 'trailing': {
-      const ratio = numTrainTimesteps / steps;
-      return Int32Array.from({ length: steps }, (_, i) => roundHalfToEven(numTrainTimesteps - i * ratio) - 1);
+      // numpy.arange(T, 0, -T / steps), whose gap is the rounded difference of its first two values. diffusers
+      // sometimes gets one entry too many from it (61 steps of 1000, say), a timestep of -1; here there is none.
+      const gap = numTrainTimesteps - numTrainTimesteps / steps - numTrainTimesteps;
+      return Int32Array.from({ length: steps }, (_, i) => roundHalfToEven(numTrainTimesteps + i * gap) - 1);
     }
   }
 }
