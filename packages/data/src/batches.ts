@@ -1,0 +1,62 @@
+import { createBatchPlan, type BatchPlanOptions, type BatchPosition } from './batch-plan';
+import type { Dataset } from './dataset';
+
+/** Images and labels for one training step. Its arrays are its own: no later batch overwrites them. */
+export interface Batch {
+  /** `[batchSize, height, width, channels]`, from -1 to 1. */
+  readonly images: Float32Array;
+  /** `[batchSize]`; all 0 where the data set has no labels. */
+  readonly labels: Int32Array;
+  /** `[batchSize]`: which images of the data set these are. */
+  readonly indices: Uint32Array;
+  /** Where the next batch starts: save it, and training resumes as if it had never stopped. */
+  readonly position: BatchPosition;
+}
+
+/** An endless stream of shuffled batches. */
+export interface Batches {
+  /** The next batch. While it is in use, the one after it is read. After a failed read, every call fails alike. */
+  next(): Promise<Batch>;
+  /** Where the next batch starts; batches that are read ahead do not count. */
+  readonly position: BatchPosition;
+}
+
+export interface BatchesOptions extends Omit<BatchPlanOptions, 'length'> {
+  /** Where to start; at the beginning where left out. */
+  readonly position?: BatchPosition | undefined;
+}
+
+/**
+ * Endless batches of one size over a data set, shuffled anew in every epoch by the seed (see `createBatchPlan`).
+ *
+ * @throws DataError where the batch size or the position does not fit the data set
+ */
+export function createBatches(dataset: Dataset, options: BatchesOptions): Batches {
+  const plan = createBatchPlan({ ...options, length: dataset.length });
+  const [height, width, channels] = dataset.imageShape;
+  let position = options.position ?? { epoch: 0, index: 0 };
+  let upcoming: Promise<Batch> | undefined;
+  plan(position);
+
+  const read = async (start: BatchPosition): Promise<Batch> => {
+    const { indices, next } = plan(start);
+    const images = new Float32Array(indices.length * height * width * channels);
+    const labels = new Int32Array(indices.length);
+    await dataset.read(indices, images, labels);
+    return { images, labels, indices, position: next };
+  };
+  return {
+    get position() {
+      return position;
+    },
+    async next() {
+      const current = upcoming ?? read(position);
+      upcoming = current.then((batch) => read(batch.position));
+      // A failed read ahead is reported by the call that asks for its batch.
+      upcoming.catch(() => undefined);
+      const batch = await current;
+      position = batch.position;
+      return batch;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { DataError } from '../data-error';
+import type { NamedBytes } from '../idx-dataset';
+import { fileError } from './file-error';
+
+/** The two parts into which MNIST and its likes are divided. */
+export type Part = 'train' | 'test';
+
+/** MNIST's names of its files. */
+export const idxFiles = {
+  train: { images: 'train-images-idx3-ubyte', labels: 'train-labels-idx1-ubyte' },
+  test: { images: 't10k-images-idx3-ubyte', labels: 't10k-labels-idx1-ubyte' },
+} as const;
+
+/** Far above any idx file of this kind, far below what memory holds. */
+const MAX_UNPACKED_BYTES = 2 ** 30;
+const unpack = promisify(gunzip);
+
+/** The two files of a part. */
+export interface IdxPart {
+  readonly images: NamedBytes;
+  readonly labels: NamedBytes;
+}
+
+/**
+ * Reads the files of a part out of a folder, plain or packed with gzip (`.gz`); `train-images.idx3-ubyte` is taken
+ * for `train-images-idx3-ubyte`.
+ */
+export async function readIdxPart(folder: string, part: Part): Promise<IdxPart> {
+  const { images, labels } = idxFiles[part];
+  return { images: await readIdxFile(folder, images), labels: await readIdxFile(folder, labels) };
+}
+
+async function readIdxFile(folder: string, name: string): Promise<NamedBytes> {
+  const file = join(folder, await findName(folder, name));
+  try {
+    const bytes = await readFile(file);
+    return { file, bytes: isPacked(bytes) ? await unpackFile(bytes, file) : bytes };
+  } catch (error) {
+    throw fileError('read', file, error);
+  }
+}
+
+async function findName(folder: string, name: string): Promise<string> {
+  const dotted = name.replace('-idx', '.idx');
+  const names = await listFolder(folder);
+  const found = [name, `${name}.gz`, dotted, `${dotted}.gz`].find((candidate) => names.includes(candidate));
+  if (found !== undefined) return found;
+  const file = join(folder, name);
+  throw new DataError(
+    `${file} is missing, with or without .gz; choose the folder that holds the four idx files`,
+    { file },
+  );
+}
+
+async function listFolder(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    throw fileError('read', folder, error);
+  }
+}
+
+function isPacked(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+async function unpackFile(bytes: Uint8Array, file: string): Promise<Uint8Array> {
+  try {
+    return await unpack(bytes, { maxOutputLength: MAX_UNPACKED_BYTES });
+  } catch (cause) {
+    throw new DataError(`${file} is damaged (it cannot be unpacked); copy it again`, { file, cause });
+  }
+}
