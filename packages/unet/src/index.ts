@@ -1,1 +1,23 @@
-export {};
+export { articleUNet, labelRows, validateUNetConfig, type UNetConfig } from './unet-config';
+export {
+  UNET_CLASS_NAME,
+  uNetConfigFromJSON,
+  uNetConfigToJSON,
+  type UNetConfigJSON,
+} from './unet-config-json';
+export { InvalidUNetConfigError, UNetInputError, UNetParameterError } from './errors';
+export { parameterCount, parameterSpecs, type ParameterKind, type ParameterSpec } from './parameter-specs';
+export { initializeParameters } from './initialize-parameters';
+export {
+  flattenParameters,
+  flattenParameterTensors,
+  splitParameters,
+  splitParameterTensor,
+  type ParameterArray,
+  type ParameterArrays,
+} from './split-parameters';
+export { fromKernelLayout, kernelLayoutOnHost, toKernelLayout } from './kernel-layout';
+export type { ParameterTensors } from './named-parameters';
+export { predict } from './predict';
+export { meanSquaredError } from './operations/mean-squared-error';
+export { valueAndGradients, type ValueAndGradients } from './value-and-gradients';

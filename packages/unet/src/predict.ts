@@ -1,0 +1,51 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { labelEmbedding, timeEmbedding } from './embeddings';
+import type { ParameterTensors } from './named-parameters';
+import { add } from './operations/add';
+import { concatChannels } from './operations/concat-channels';
+import { maxPool } from './operations/max-pool';
+import { upsampleNearest } from './operations/upsample-nearest';
+import { requireNetworkInputs } from './network-inputs';
+import { namedConvolution, residualBlock } from './residual-block';
+import { blockLayouts, type BlockLayout } from './residual-block-layout';
+import type { UNetConfig } from './unet-config';
+
+/**
+ * The network's prediction (of the noise, in the article) for noisy images: a pure function of its arguments.
+ * @param parameters by name, in kernel layout (`toKernelLayout`, `kernelLayoutOnHost`)
+ * @param xt noisy images, [N, imageSize, imageSize, channels], pixels about [-1, 1]
+ * @param t time steps, [N], float32 or int32, 0 .. T - 1; fractions allowed
+ * @param labels int32 [N], 0 .. rows - 1 (an index outside stands for no row at all, it cannot be checked here); or
+ *   float32 weights [N, rows] that blend rows of the label table; or null for an unconditional network
+ * @returns [N, imageSize, imageSize, channels]
+ * @throws UNetInputError where a shape or type does not fit the config; UNetParameterError where a parameter is missing
+ */
+export function predict(
+  config: UNetConfig,
+  parameters: ParameterTensors,
+  xt: tf.Tensor4D,
+  t: tf.Tensor1D,
+  labels: tf.Tensor | null,
+): tf.Tensor4D {
+  requireNetworkInputs(config, xt, t, labels);
+  const time = timeEmbedding(parameters, t, config.embeddingChannels);
+  const embedding = labels === null ? time : add(time, labelEmbedding(parameters, labels));
+  const norm = { groups: config.normGroups, epsilon: config.normEpsilon };
+  const block = (layout: BlockLayout, x: tf.Tensor4D) =>
+    residualBlock(parameters, layout, norm, x, embedding);
+  const { down, bottleneck, up } = blockLayouts(config);
+
+  const skips: tf.Tensor4D[] = [];
+  let x = namedConvolution(parameters, 'init_conv', xt);
+  for (const layout of down) {
+    const skip = block(layout, x);
+    skips.unshift(skip);
+    x = maxPool(skip);
+  }
+  x = block(bottleneck, x);
+  for (const [index, skip] of skips.entries()) {
+    const layout = up[index];
+    if (layout !== undefined) x = block(layout, concatChannels(upsampleNearest(x), skip));
+  }
+  return namedConvolution(parameters, 'output_conv', x);
+}
