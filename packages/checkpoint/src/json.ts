@@ -30,6 +30,8 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
  * @throws CheckpointError where it holds what JSON would lose: NaN, infinities, functions, typed arrays, ...
  */
 export function encodeJsonObject(value: object, what: string): Uint8Array {
+  if (Array.isArray(value))
+    throw new CheckpointError(`${what} is a list where an object is expected; put it into an object`);
   checkJson(value, what);
   return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 }
