@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** AdamW's memory: running means of the gradient and of its square, in the layout of the parameters. */
+export interface AdamWMoments {
+  readonly firstMoment: tf.Tensor1D;
+  readonly secondMoment: tf.Tensor1D;
+}
+
+/** What AdamW does not learn. */
+export interface AdamWConfig {
+  readonly adamBetas: readonly [number, number];
+  readonly adamEpsilon: number;
+  readonly weightDecay: number;
+}
+
+/** The scalars that change from step to step, made on the host by {@link adamWScalars}. */
+export interface AdamWScalars {
+  readonly learningRate: tf.Scalar;
+  /** 1 - beta1^step. */
+  readonly biasCorrection1: tf.Scalar;
+  /** Square root of 1 - beta2^step. */
+  readonly biasCorrection2Sqrt: tf.Scalar;
+}
+
+/** The bias corrections of step 1, 2, ..., in float64. */
+export function biasCorrections(
+  { adamBetas: [beta1, beta2] }: AdamWConfig,
+  step: number,
+): { biasCorrection1: number; biasCorrection2Sqrt: number } {
+  return { biasCorrection1: 1 - beta1 ** step, biasCorrection2Sqrt: Math.sqrt(1 - beta2 ** step) };
+}
+
+/**
+ * One step of AdamW (Loshchilov & Hutter 2019, algorithm 2, with PyTorch's place for epsilon) on one flat vector.
+ * Pure: returns new tensors of the shapes it was given.
+ */
+export function adamWStep(
+  config: AdamWConfig,
+  parameters: tf.Tensor1D,
+  gradient: tf.Tensor1D,
+  moments: AdamWMoments,
+  scalars: AdamWScalars,
+): AdamWMoments & { readonly parameters: tf.Tensor1D } {
+  const [beta1, beta2] = config.adamBetas;
+  return tf.tidy(() => {
+    const firstMoment = lerp(moments.firstMoment, gradient, 1 - beta1);
+    const secondMoment = lerp(moments.secondMoment, tf.square(gradient), 1 - beta2);
+    const denominator = tf.add(
+      tf.div(tf.sqrt(secondMoment), scalars.biasCorrection2Sqrt),
+      config.adamEpsilon,
+    );
+    const stepSize = tf.div(scalars.learningRate, scalars.biasCorrection1);
+    const keep = tf.sub(1, tf.mul(scalars.learningRate, config.weightDecay));
+    const update = tf.mul(stepSize, tf.div(firstMoment, denominator));
+    return {
+      parameters: tf.sub<tf.Tensor1D>(tf.mul(parameters, keep), update),
+      firstMoment,
+      secondMoment,
+    };
+  });
+}
+
+function lerp(from: tf.Tensor1D, to: tf.Tensor1D, weight: number): tf.Tensor1D {
+  return tf.add(from, tf.mul(tf.sub(to, from), weight));
+}

@@ -1,0 +1,16 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/**
+ * The decay of the moving average at one step. Early on it is shorter than asked, so that the average does not
+ * drag the random initial weights along: min(decay, (1 + n) / (10 + n)).
+ *
+ * @param step Number of the step, from 1.
+ */
+export function emaDecayAt(decay: number, step: number): number {
+  return Math.min(decay, (1 + step) / (10 + step));
+}
+
+/** One update of the exponential moving average: average + (1 - decay) (weights - average). Same shapes in and out. */
+export function updateEma(average: tf.Tensor1D, weights: tf.Tensor1D, decay: tf.Scalar): tf.Tensor1D {
+  return tf.tidy(() => tf.add(average, tf.mul(tf.sub(weights, average), tf.sub(1, decay))));
+}

@@ -1,0 +1,44 @@
+/** A training hyper-parameter is out of range. */
+export class InvalidTrainingConfigError extends Error {
+  override readonly name = 'InvalidTrainingConfigError';
+}
+
+/** A saved training state does not belong to the run that wants to resume from it. */
+export class ResumeMismatchError extends Error {
+  override readonly name = 'ResumeMismatchError';
+}
+
+/** The loss became infinite or not a number: the run cannot go on. */
+export class NonFiniteLossError extends Error {
+  override readonly name = 'NonFiniteLossError';
+
+  constructor(
+    /** The step whose loss was not finite. */
+    readonly step: number,
+    /** The loss that was seen. */
+    readonly loss: number,
+  ) {
+    super(
+      `The loss of step ${step} is ${loss}: training diverged. ` +
+        'Resume from the last good state with a lower learning rate, or with gradient clipping.',
+    );
+  }
+}
+
+/** No preset has this name. */
+export class UnknownPresetError extends Error {
+  override readonly name = 'UnknownPresetError';
+
+  constructor(preset: string, known: readonly string[]) {
+    super(`There is no preset "${preset}". Choose one of: ${known.join(', ')}.`);
+  }
+}
+
+/** A recipe has a part or a field that does not exist. */
+export class InvalidRecipeError extends Error {
+  override readonly name = 'InvalidRecipeError';
+
+  constructor(where: string, field: string, known: readonly string[]) {
+    super(`${where} has no field "${field}". It has: ${known.join(', ')}.`);
+  }
+}

@@ -1,0 +1,53 @@
+import '@tensorflow/tfjs-backend-wasm';
+import { createEagerRunner } from '@ddpm/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { tinyDataset, tinyRecipe } from './testing/tiny-recipe';
+import { train } from './train';
+import { Trainer } from './trainer';
+import type { TrainingState } from './training-state';
+import { overrideRecipe, type Recipe } from './recipe';
+
+async function trainFor(steps: number, recipe: Recipe, resumeFrom?: TrainingState): Promise<TrainingState> {
+  const trainer = await Trainer.create({
+    recipe,
+    dataset: tinyDataset(),
+    createRunner: createEagerRunner,
+    ...(resumeFrom === undefined ? {} : { resumeFrom }),
+  });
+  await train(trainer, { steps });
+  const state = await trainer.snapshot();
+  await trainer.dispose();
+  return state;
+}
+
+describe('resuming', () => {
+  beforeAll(async () => {
+    await tf.setBackend('wasm');
+  });
+
+  it('trains N, saves, loads, trains N: bit for bit what training 2N gives', async () => {
+    const unbroken = await trainFor(14, tinyRecipe);
+    const half = await trainFor(7, tinyRecipe);
+    const resumed = await trainFor(14, tinyRecipe, structuredClone(half));
+    expect(resumed.step).toBe(14);
+    expect(resumed.position).toEqual(unbroken.position);
+    expect(resumed.tensors).toEqual(unbroken.tensors);
+  });
+
+  it('refuses a state of another architecture, naming the field', async () => {
+    const state = await trainFor(1, tinyRecipe);
+    const wider = overrideRecipe(tinyRecipe, { unet: { blockChannels: [16] } });
+    await expect(trainFor(2, wider, state)).rejects.toThrow(
+      /unet\.blockChannels \[8\], this one wants \[16\]/,
+    );
+  });
+
+  it('refuses a state of another schedule, and one without the EMA that is asked for', async () => {
+    const state = await trainFor(1, tinyRecipe);
+    const cosine = overrideRecipe(tinyRecipe, { schedule: { betaSchedule: 'squaredcos_cap_v2' } });
+    await expect(trainFor(2, cosine, state)).rejects.toThrow(/schedule\.betaSchedule/);
+    const withoutEma = overrideRecipe(tinyRecipe, { training: { emaDecay: null } });
+    await expect(trainFor(2, withoutEma, state)).rejects.toThrow(/keeps an EMA/);
+  });
+});

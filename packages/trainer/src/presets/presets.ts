@@ -1,0 +1,43 @@
+import { UnknownPresetError } from '../errors';
+import { articleRecipe, overrideRecipe, type Recipe } from '../recipe';
+import article from './article.json';
+import quick from './quick.json';
+
+/** How long a preset trains where nobody says otherwise; the first limit reached ends the run. */
+export interface RunLength {
+  readonly steps?: number;
+  readonly epochs?: number;
+  readonly minutes?: number;
+}
+
+/** A named recipe. */
+export interface Preset {
+  readonly name: string;
+  /** One sentence for people. */
+  readonly description: string;
+  readonly recipe: Recipe;
+  readonly length: RunLength;
+}
+
+interface PresetFile {
+  readonly description: string;
+  /** What differs from the article. */
+  readonly recipe: object;
+  readonly length: RunLength;
+}
+
+const files: Readonly<Record<string, PresetFile>> = { article, quick };
+
+/** The names that {@link preset} knows. */
+export const presetNames: readonly string[] = Object.keys(files);
+
+/**
+ * Looks a preset up by its name.
+ * @throws UnknownPresetError naming the presets there are.
+ */
+export function preset(name: string): Preset {
+  const file = Object.hasOwn(files, name) ? files[name] : undefined;
+  if (file === undefined) throw new UnknownPresetError(name, presetNames);
+  const recipe = overrideRecipe(articleRecipe, file.recipe);
+  return { name, description: file.description, recipe, length: file.length };
+}

@@ -1,0 +1,48 @@
+import { articleSchedule, type NoiseScheduleConfig } from '@ddpm/scheduler';
+import { articleUNet, type UNetConfig } from '@ddpm/unet';
+import { InvalidRecipeError } from './errors';
+import { articleTraining, type TrainingConfig } from './training-config';
+
+/** Everything that decides what a training run learns, apart from the data. */
+export interface Recipe {
+  readonly unet: UNetConfig;
+  readonly schedule: NoiseScheduleConfig;
+  readonly training: TrainingConfig;
+}
+
+/** The published experiment to the letter: linear schedule, noise target, AdamW at 5e-5, no EMA. */
+export const articleRecipe: Recipe = {
+  unet: articleUNet,
+  schedule: articleSchedule,
+  training: articleTraining,
+};
+
+/** Some fields of a recipe. */
+export interface RecipeOverrides {
+  readonly unet?: Partial<UNetConfig>;
+  readonly schedule?: Partial<NoiseScheduleConfig>;
+  readonly training?: Partial<TrainingConfig>;
+}
+
+/**
+ * The recipe with some fields replaced. The overrides may come from a file: parts and fields that a recipe does not
+ * have are refused rather than ignored.
+ * @throws InvalidRecipeError naming the unknown part or field, and those there are.
+ */
+export function overrideRecipe(recipe: Recipe, overrides: RecipeOverrides): Recipe {
+  checkFields('recipe', recipe, overrides);
+  for (const part of ['unet', 'schedule', 'training'] as const) {
+    checkFields(`recipe.${part}`, recipe[part], overrides[part] ?? {});
+  }
+  return {
+    unet: { ...recipe.unet, ...overrides.unet },
+    schedule: { ...recipe.schedule, ...overrides.schedule },
+    training: { ...recipe.training, ...overrides.training },
+  };
+}
+
+function checkFields(where: string, known: object, given: object): void {
+  for (const field of Object.keys(given)) {
+    if (!Object.hasOwn(known, field)) throw new InvalidRecipeError(where, field, Object.keys(known));
+  }
+}

@@ -1,0 +1,250 @@
+import type { HostTensor, HostTensors, PureStep, RunnerDevice, StepRunner } from '@ddpm/backend';
+import { createBatches, type Batches, type BatchPosition, type Dataset } from '@ddpm/data';
+import { initializeParameters } from '@ddpm/unet';
+import { NonFiniteLossError } from './errors';
+import { learningRateAt } from './learning-rate';
+import type { Recipe } from './recipe';
+import { trainingBatch, trainingScalars, type RandomInputSettings } from './training-inputs';
+import { checkResumable, isFiniteState, type TrainingState } from './training-state';
+import { createTrainingStep } from './training-step';
+import { validateTrainingConfig } from './training-config';
+
+/** Makes the runner of the training step: eager, compiled, or one of the caller's own. */
+export type CreateRunner = (
+  step: PureStep,
+  initialState: HostTensors,
+  exampleInputs: HostTensors,
+) => Promise<StepRunner>;
+
+export interface TrainerOptions {
+  readonly recipe: Recipe;
+  readonly dataset: Dataset;
+  readonly createRunner: CreateRunner;
+  /** A saved state to go on from; a new run where it is left out. */
+  readonly resumeFrom?: TrainingState;
+  /** Steps between copies of the state that are kept in case the loss diverges. Default 100. */
+  readonly snapshotInterval?: number;
+}
+
+/** What one step did. */
+export interface StepReport {
+  /** Number of the step, from 1. */
+  readonly step: number;
+  /** Mean over the batch of the weighted loss. */
+  readonly loss: number;
+  /** Mean squared error of each image, `[batch]`. */
+  readonly sampleLosses: Float32Array;
+  /** Time step of each image, `[batch]`. */
+  readonly t: Int32Array;
+  /** L2 norm of the whole gradient, before clipping. */
+  readonly gradientNorm: number;
+  readonly learningRate: number;
+  readonly position: BatchPosition;
+  /** From handing over the inputs to having the loss. */
+  readonly milliseconds: number;
+}
+
+/** The random inputs of a step, made while the step before it computes. */
+interface PreparedStep {
+  readonly inputs: HostTensors;
+  readonly position: BatchPosition;
+}
+
+/** Trains one model, step by step. The loop around it is `train`. */
+export class Trainer {
+  readonly #recipe: Recipe;
+  readonly #dataset: Dataset;
+  readonly #batches: Batches;
+  readonly #runner: StepRunner;
+  readonly #snapshotInterval: number;
+  #step: number;
+  #position: BatchPosition;
+  #prepared: Promise<PreparedStep> | null = null;
+  #lastGood: TrainingState;
+  /** Time spent training, in seconds; kept by the loop. */
+  elapsedSeconds: number;
+
+  private constructor(options: TrainerOptions, runner: StepRunner, batches: Batches, state: TrainingState) {
+    this.#recipe = options.recipe;
+    this.#dataset = options.dataset;
+    this.#snapshotInterval = options.snapshotInterval ?? 100;
+    this.#runner = runner;
+    this.#batches = batches;
+    this.#step = state.step;
+    this.#position = state.position;
+    this.#lastGood = state;
+    this.elapsedSeconds = state.elapsedSeconds;
+  }
+
+  /**
+   * Makes the runner and puts the saved or the initial state into it.
+   * @throws InvalidTrainingConfigError, InvalidUNetConfigError where the recipe is not valid.
+   * @throws ResumeMismatchError where `resumeFrom` belongs to another network or schedule.
+   */
+  static async create(options: TrainerOptions): Promise<Trainer> {
+    const { recipe, dataset, createRunner, resumeFrom } = options;
+    validateTrainingConfig(recipe.training);
+    if (resumeFrom !== undefined) checkResumable(resumeFrom, recipe);
+    const state = resumeFrom ?? initialTrainingState(recipe);
+    const batches = createBatches(dataset, {
+      batchSize: recipe.training.batchSize,
+      seed: recipe.training.seed,
+      position: state.position,
+    });
+    const runner = await createRunner(
+      createTrainingStep(recipe),
+      state.tensors,
+      exampleInputs(recipe, dataset),
+    );
+    return new Trainer(options, runner, batches, state);
+  }
+
+  /** Steps done so far. */
+  get step(): number {
+    return this.#step;
+  }
+
+  get recipe(): Recipe {
+    return this.#recipe;
+  }
+
+  /** Where the step runs. */
+  get device(): RunnerDevice {
+    return this.#runner.device;
+  }
+
+  /** Images in one pass over the data. */
+  get datasetLength(): number {
+    return this.#dataset.length;
+  }
+
+  /** The newest copy of the state whose numbers are all finite. */
+  get lastGoodState(): TrainingState {
+    return this.#lastGood;
+  }
+
+  /**
+   * One optimiser step.
+   *
+   * @param progress Share of the run that is behind, 0..1, for the decay of the learning rate.
+   * @throws NonFiniteLossError where the loss or the gradient is not finite; `lastGoodState` is then the state to
+   * keep.
+   */
+  async trainStep(progress: number): Promise<StepReport> {
+    const { inputs, position } = await (this.#prepared ?? this.#prepare());
+    const step = this.#step + 1;
+    const learningRate = learningRateAt(this.#recipe.training, step, progress);
+    const start = performance.now();
+    const running = this.#runner.run({
+      ...inputs,
+      ...trainingScalars(this.#recipe.training, step, learningRate),
+    });
+    this.#step = step;
+    this.#position = position;
+    this.#prepared = this.#prepare();
+    const outputs = await running;
+    const report = {
+      step,
+      loss: scalarOf(outputs, 'loss'),
+      sampleLosses: arrayOf(outputs, 'sampleLosses') as Float32Array,
+      t: arrayOf(inputs, 't') as Int32Array,
+      gradientNorm: scalarOf(outputs, 'gradientNorm'),
+      learningRate,
+      position,
+      milliseconds: performance.now() - start,
+    };
+    await this.#guard(report);
+    return report;
+  }
+
+  /** A copy of everything that a later run needs to go on from here. */
+  async snapshot(): Promise<TrainingState> {
+    return {
+      step: this.#step,
+      position: this.#position,
+      elapsedSeconds: this.elapsedSeconds,
+      recipe: this.#recipe,
+      tensors: await this.#runner.getState(),
+    };
+  }
+
+  /** Frees the state; the trainer is of no use afterwards. */
+  async dispose(): Promise<void> {
+    await this.#prepared;
+    await this.#runner.dispose();
+  }
+
+  async #guard({ step, loss, gradientNorm }: StepReport): Promise<void> {
+    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+      throw new NonFiniteLossError(step, Number.isFinite(loss) ? gradientNorm : loss);
+    }
+    if (step % this.#snapshotInterval !== 0) return;
+    const state = await this.snapshot();
+    if (isFiniteState(state)) this.#lastGood = state;
+  }
+
+  async #prepare(): Promise<PreparedStep> {
+    const step = this.#step + 1;
+    const batch = await this.#batches.next();
+    return {
+      inputs: trainingBatch(
+        this.#recipe.training,
+        batch,
+        randomInputSettings(this.#recipe, this.#dataset, step),
+      ),
+      position: batch.position,
+    };
+  }
+}
+
+/** The state before the first step: initial weights, moments of zero, and an EMA that starts at the weights. */
+export function initialTrainingState(recipe: Recipe): TrainingState {
+  const parameters = initializeParameters(recipe.unet, recipe.training.seed);
+  const shape = [parameters.length];
+  return {
+    step: 0,
+    position: { epoch: 0, index: 0 },
+    elapsedSeconds: 0,
+    recipe,
+    tensors: {
+      parameters: { shape, data: parameters },
+      firstMoment: { shape, data: new Float32Array(parameters.length) },
+      secondMoment: { shape, data: new Float32Array(parameters.length) },
+      ...(recipe.training.emaDecay === null ? {} : { ema: { shape, data: parameters.slice() } }),
+    },
+  };
+}
+
+/** Inputs of the right shapes and types, for runners that record the step before they run it. */
+function exampleInputs(recipe: Recipe, dataset: Dataset): HostTensors {
+  const { batchSize } = recipe.training;
+  const pixels = dataset.imageShape.reduce((product, length) => product * length, 1);
+  const batch = { images: new Float32Array(batchSize * pixels), labels: new Int32Array(batchSize) };
+  return {
+    ...trainingBatch(recipe.training, batch, randomInputSettings(recipe, dataset, 1)),
+    ...trainingScalars(recipe.training, 1, recipe.training.learningRate),
+  };
+}
+
+function randomInputSettings(
+  { unet, schedule }: Recipe,
+  { imageShape }: Dataset,
+  step: number,
+): RandomInputSettings {
+  return {
+    step,
+    imageShape,
+    numTrainTimesteps: schedule.numTrainTimesteps,
+    nullLabel: unet.nullLabel ? unet.numClasses : null,
+  };
+}
+
+function arrayOf(tensors: HostTensors, name: string): HostTensor['data'] {
+  const tensor = tensors[name];
+  if (tensor === undefined) throw new Error(`The training step returned no ${name}.`);
+  return tensor.data;
+}
+
+function scalarOf(tensors: HostTensors, name: string): number {
+  return arrayOf(tensors, name)[0] ?? NaN;
+}

@@ -1,0 +1,125 @@
+import { InvalidTrainingConfigError } from './errors';
+
+/** How the learning rate changes after the warm-up. */
+export type LearningRateDecay = 'constant' | 'cosine';
+
+/** Everything about a training run that is neither the network nor the noise schedule. */
+export interface TrainingConfig {
+  /** Images in one optimiser step. */
+  readonly batchSize: number;
+  /** The batch is worked through in this many equal parts, to bound memory. Must divide `batchSize`. */
+  readonly accumulationSteps: number;
+  /** Peak learning rate of AdamW. */
+  readonly learningRate: number;
+  /** Steps over which the learning rate rises linearly from 0. */
+  readonly warmupSteps: number;
+  /** What follows the warm-up: the peak for ever, or a half cosine down to 0 at the end of the run. */
+  readonly learningRateDecay: LearningRateDecay;
+  /** AdamW's decay rates of the first and second moment. */
+  readonly adamBetas: readonly [number, number];
+  /** AdamW's epsilon, added outside the square root. */
+  readonly adamEpsilon: number;
+  /** AdamW's decoupled weight decay, on every tensor. */
+  readonly weightDecay: number;
+  /** Largest global L2 norm of the gradient; `null` leaves it as it is. */
+  readonly maxGradientNorm: number | null;
+  /** Decay of the exponential moving average of the weights; `null` keeps none. */
+  readonly emaDecay: number | null;
+  /** Gamma of min-SNR loss weighting (Hang et al. 2023); `null` weighs every time step alike. */
+  readonly minSnrGamma: number | null;
+  /** Share of labels replaced by the null label, for classifier-free guidance (Ho & Salimans 2022). */
+  readonly labelDropout: number;
+  /** Seed of the initial weights, the order of the images, the noise and the time steps. */
+  readonly seed: number;
+}
+
+/** The training hyper-parameters of the article, to the letter. */
+export const articleTraining: TrainingConfig = {
+  batchSize: 64,
+  accumulationSteps: 1,
+  learningRate: 5e-5,
+  warmupSteps: 0,
+  learningRateDecay: 'constant',
+  adamBetas: [0.9, 0.999],
+  adamEpsilon: 1e-8,
+  weightDecay: 0.01,
+  maxGradientNorm: null,
+  emaDecay: null,
+  minSnrGamma: null,
+  labelDropout: 0,
+  seed: 0,
+};
+
+type Check = (config: TrainingConfig) => string | null;
+
+function positiveInteger(field: 'batchSize' | 'accumulationSteps'): Check {
+  return (config) =>
+    Number.isSafeInteger(config[field]) && config[field] > 0
+      ? null
+      : `${field} is ${config[field]}: it must be a whole number above 0`;
+}
+
+function inRange(
+  field: 'weightDecay' | 'labelDropout' | 'warmupSteps' | 'seed',
+  from: number,
+  below: number,
+): Check {
+  return (config) =>
+    config[field] >= from && config[field] < below
+      ? null
+      : `${field} is ${config[field]}: it must be at least ${from} and below ${below}`;
+}
+
+function positiveOrNull(field: 'maxGradientNorm' | 'minSnrGamma'): Check {
+  return (config) => {
+    const value = config[field];
+    return value === null || (Number.isFinite(value) && value > 0)
+      ? null
+      : `${field} is ${value}: it must be above 0, or null for none`;
+  };
+}
+
+const checks: readonly Check[] = [
+  positiveInteger('batchSize'),
+  positiveInteger('accumulationSteps'),
+  inRange('weightDecay', 0, 1),
+  inRange('labelDropout', 0, 1),
+  inRange('warmupSteps', 0, Number.MAX_SAFE_INTEGER),
+  inRange('seed', 0, Number.MAX_SAFE_INTEGER),
+  positiveOrNull('maxGradientNorm'),
+  positiveOrNull('minSnrGamma'),
+  ({ seed }) => (Number.isSafeInteger(seed) ? null : `seed is ${seed}: it must be a whole number`),
+  ({ warmupSteps }) =>
+    Number.isSafeInteger(warmupSteps) ? null : `warmupSteps is ${warmupSteps}: it must be a whole number`,
+  ({ batchSize, accumulationSteps }) =>
+    batchSize % accumulationSteps === 0
+      ? null
+      : `accumulationSteps (${accumulationSteps}) does not divide batchSize (${batchSize})`,
+  ({ learningRate }) =>
+    learningRate > 0 && Number.isFinite(learningRate)
+      ? null
+      : `learningRate is ${learningRate}: it must be above 0`,
+  ({ adamEpsilon }) =>
+    adamEpsilon > 0 && Number.isFinite(adamEpsilon)
+      ? null
+      : `adamEpsilon is ${adamEpsilon}: it must be above 0`,
+  ({ adamBetas }) =>
+    adamBetas.every((beta) => beta >= 0 && beta < 1)
+      ? null
+      : `adamBetas are ${adamBetas.join(', ')}: both must be at least 0 and below 1`,
+  ({ emaDecay }) =>
+    emaDecay === null || (emaDecay >= 0 && emaDecay < 1)
+      ? null
+      : `emaDecay is ${emaDecay}: it must be at least 0 and below 1, or null for none`,
+];
+
+/**
+ * Checks every field.
+ * @throws InvalidTrainingConfigError naming the first field that is out of range.
+ */
+export function validateTrainingConfig(config: TrainingConfig): void {
+  for (const check of checks) {
+    const fault = check(config);
+    if (fault !== null) throw new InvalidTrainingConfigError(fault);
+  }
+}

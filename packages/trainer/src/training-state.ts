@@ -1,0 +1,55 @@
+import type { HostTensors } from '@ddpm/backend';
+import type { BatchPosition } from '@ddpm/data';
+import { ResumeMismatchError } from './errors';
+import type { Recipe } from './recipe';
+
+/**
+ * All that a run needs to go on as if it had never stopped. The random numbers of a step depend on the seed (in the
+ * recipe) and on the number of the step alone, so that these two are the whole random state.
+ */
+export interface TrainingState {
+  /** Optimiser steps done. */
+  readonly step: number;
+  readonly position: BatchPosition;
+  /** Time spent training, in seconds. */
+  readonly elapsedSeconds: number;
+  readonly recipe: Recipe;
+  /**
+   * Flat vectors of all parameters in the order of `parameterSpecs`: `parameters`, `firstMoment`, `secondMoment` and,
+   * where an EMA is kept, `ema`.
+   */
+  readonly tensors: HostTensors;
+}
+
+/**
+ * Checks that a saved state fits the recipe that wants to go on from it.
+ * @throws ResumeMismatchError naming what differs.
+ */
+export function checkResumable(state: TrainingState, recipe: Recipe): void {
+  for (const part of ['unet', 'schedule'] as const) {
+    for (const [field, wanted] of Object.entries(recipe[part])) {
+      const saved: unknown = (state.recipe[part] as unknown as Record<string, unknown>)[field];
+      if (JSON.stringify(saved) === JSON.stringify(wanted)) continue;
+      throw new ResumeMismatchError(
+        `The saved run has ${part}.${field} ${JSON.stringify(saved)}, this one wants ${JSON.stringify(wanted)}. ` +
+          'Resume with the saved value, or start a new run.',
+      );
+    }
+  }
+  checkTensors(state, recipe);
+}
+
+function checkTensors(state: TrainingState, recipe: Recipe): void {
+  const wantsEma = recipe.training.emaDecay !== null;
+  if (wantsEma === 'ema' in state.tensors) return;
+  throw new ResumeMismatchError(
+    wantsEma
+      ? 'The saved run keeps no EMA, this one wants one (emaDecay). Resume without it, or start a new run.'
+      : 'The saved run keeps an EMA, this one wants none (emaDecay). Resume with it, or start a new run.',
+  );
+}
+
+/** Whether every number of the state is finite. */
+export function isFiniteState({ tensors }: Pick<TrainingState, 'tensors'>): boolean {
+  return Object.values(tensors).every(({ data }) => data.every((value) => Number.isFinite(value)));
+}

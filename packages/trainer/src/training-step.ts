@@ -1,0 +1,124 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { PureStep } from '@ddpm/backend';
+import {
+  addNoise,
+  createNoiseSchedule,
+  minSnrWeights,
+  trainingTarget,
+  type NoiseSchedule,
+} from '@ddpm/scheduler';
+import { predict, valueAndGradients } from '@ddpm/unet';
+import { adamWStep } from './adamw';
+import { updateEma } from './ema';
+import { clipGradient } from './gradient-clipping';
+import { sampleMeanSquaredErrors, weightedMeanSquaredError } from './loss';
+import type { Recipe } from './recipe';
+
+/** One batch, or one part of it. */
+interface Batch {
+  /** Clean images in [-1, 1], `[batch, height, width, channels]`. */
+  readonly images: tf.Tensor4D;
+  /** Standard normal, the shape of `images`. */
+  readonly noise: tf.Tensor4D;
+  /** Time steps, int32 `[batch]`. */
+  readonly t: tf.Tensor1D;
+  /** Classes, int32 `[batch]`. */
+  readonly labels: tf.Tensor1D;
+}
+
+interface BatchGradient {
+  readonly loss: tf.Scalar;
+  /** `[batch]`. */
+  readonly sampleLosses: tf.Tensor1D;
+  /** Flat, in the order of the parameters. */
+  readonly gradient: tf.Tensor1D;
+}
+
+/**
+ * The whole training step as one pure function, so that it runs on any backend and compiles to one graph.
+ *
+ * State in and out, flat float32 vectors: `parameters`, `firstMoment`, `secondMoment` and, with an EMA, `ema`. Inputs:
+ * those of `trainingBatch` and `trainingScalars`. Other outputs: `loss` (scalar, weighted), `sampleLosses` (`[batch]`,
+ * unweighted) and `gradientNorm` (scalar, before clipping).
+ */
+export function createTrainingStep(recipe: Recipe): PureStep {
+  const schedule = createNoiseSchedule(recipe.schedule);
+  const { training } = recipe;
+  return (inputs) => {
+    const state = inputs as Record<'parameters' | 'firstMoment' | 'secondMoment' | 'ema', tf.Tensor1D>;
+    const scalars = inputs as Record<
+      'learningRate' | 'biasCorrection1' | 'biasCorrection2Sqrt' | 'emaDecay',
+      tf.Scalar
+    >;
+    const { loss, sampleLosses, gradient } = accumulate(recipe, schedule, state.parameters, inputs);
+    const { clipped, norm } = clipGradient(gradient, training.maxGradientNorm);
+    const next = adamWStep(training, state.parameters, clipped, state, scalars);
+    return {
+      ...next,
+      ...(training.emaDecay === null ? {} : { ema: updateEma(state.ema, next.parameters, scalars.emaDecay) }),
+      loss,
+      sampleLosses,
+      gradientNorm: norm,
+    };
+  };
+}
+
+/** Works through the batch in equal parts and averages their losses and gradients. */
+function accumulate(
+  recipe: Recipe,
+  schedule: NoiseSchedule,
+  parameters: tf.Tensor1D,
+  inputs: Record<string, tf.Tensor>,
+): BatchGradient {
+  const parts = splitBatch(inputs as unknown as Batch, recipe.training.accumulationSteps);
+  const results = parts.map((part) => batchGradient(recipe, schedule, parameters, part));
+  const [first] = results;
+  if (first !== undefined && results.length === 1) return first;
+  const share = 1 / results.length;
+  return {
+    loss: tf.mul(tf.addN(results.map(({ loss }) => loss)), share),
+    sampleLosses: tf.concat(results.map(({ sampleLosses }) => sampleLosses)),
+    gradient: tf.mul(tf.addN(results.map(({ gradient }) => gradient)), share),
+  };
+}
+
+function splitBatch({ images, noise, t, labels }: Batch, parts: number): Batch[] {
+  if (parts === 1) return [{ images, noise, t, labels }];
+  const size = t.size / parts;
+  return Array.from({ length: parts }, (_, part) => ({
+    images: tf.slice(images, part * size, size),
+    noise: tf.slice(noise, part * size, size),
+    t: tf.slice(t, part * size, size),
+    labels: tf.slice(labels, part * size, size),
+  }));
+}
+
+/** The loss of one batch and its gradient with respect to all parameters. */
+function batchGradient(
+  { unet, training }: Recipe,
+  schedule: NoiseSchedule,
+  parameters: tf.Tensor1D,
+  { images, noise, t, labels }: Batch,
+): BatchGradient {
+  return tf.tidy(() => {
+    const xt = addNoise(schedule, images, noise, t);
+    const target = trainingTarget(schedule, images, noise, t);
+    const weights = lossWeights(schedule, training.minSnrGamma, t);
+    const kept: tf.Tensor1D[] = [];
+    const { value, gradients } = valueAndGradients(unet, parameters, (networkParameters) => {
+      const prediction = predict(unet, networkParameters, xt, t, unet.numClasses === null ? null : labels);
+      // Kept: the tape frees what does not lead to the loss.
+      kept.push(tf.keep(sampleMeanSquaredErrors(prediction, target)));
+      return weightedMeanSquaredError(prediction, target, weights);
+    });
+    const sampleLosses = tf.concat1d(kept);
+    tf.dispose(kept);
+    return { loss: value, sampleLosses, gradient: gradients };
+  });
+}
+
+/** The weight of each image's loss, `[batch]`. */
+function lossWeights(schedule: NoiseSchedule, minSnrGamma: number | null, t: tf.Tensor1D): tf.Tensor1D {
+  if (minSnrGamma === null) return tf.ones([t.size]);
+  return tf.gather(tf.tensor1d(Float32Array.from(minSnrWeights(schedule, minSnrGamma))), t);
+}

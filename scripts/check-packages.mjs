@@ -1,0 +1,42 @@
+// Every package has the same files in the same places and the same promises in its package.json.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.join(import.meta.dirname, '..');
+const files = [
+  'LICENSE',
+  'README.md',
+  'package.json',
+  'src/index.ts',
+  'tsconfig.json',
+  'tsup.config.ts',
+  'vitest.config.ts',
+];
+
+function faultsOf(name) {
+  const folder = path.join(root, 'packages', name);
+  const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const readme = readFileSync(path.join(folder, 'README.md'), 'utf8');
+  const hasNodeEntry = existsSync(path.join(folder, 'src/node.ts'));
+  const expectations = [
+    ...files.map((file) => [existsSync(path.join(folder, file)), `${file} is missing`]),
+    [manifest.name === `@ddpm/${name}`, `package.json: the name should be @ddpm/${name}`],
+    [manifest.sideEffects === false, 'package.json: sideEffects should be false'],
+    [manifest.license === 'MIT', 'package.json: the license should be MIT'],
+    [Boolean(manifest.description), 'package.json: the description is missing'],
+    [
+      './node' in manifest.exports === hasNodeEntry,
+      'package.json: exports["./node"] and src/node.ts disagree',
+    ],
+    [
+      !Object.keys(manifest.dependencies ?? {}).includes('@tensorflow/tfjs-core'),
+      'package.json: @tensorflow/tfjs-core must be a peer dependency, so that there is one copy',
+    ],
+    [readme.includes('```ts'), 'README.md: an example is missing'],
+  ];
+  return expectations.filter(([holds]) => !holds).map(([, fault]) => `packages/${name}: ${fault}`);
+}
+
+const faults = readdirSync(path.join(root, 'packages')).flatMap(faultsOf);
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length === 0 ? 0 : 1;
