@@ -1,1 +1,17 @@
-export {};
+export { Sampler, type CreateRunner, type SamplerParts, type SamplingResult } from './sampler';
+export { samplerFromModelFolder, type LoadSamplerOptions } from './sampler-from-folder';
+export type { SamplingOptions, SamplingProgress, SamplingStepEvent } from './sampling-options';
+export { ddpm, type DdpmOptions } from './methods/ddpm';
+export { ddim, type DdimOptions } from './methods/ddim';
+export type {
+  Coefficients,
+  PlannedStep,
+  SamplingMethod,
+  UpdateInputs,
+  UpdateResult,
+} from './sampling-method';
+export type { SamplingModel } from './sampling-model';
+export { unetModel, type UNetParameters } from './unet-model';
+export { createSamplingStep, type SamplingStepParts } from './sampling-step';
+export { SampledImage, toBytes } from './sampled-image';
+export { NonFiniteSampleError, SamplerDisposedError, SamplingOptionsError } from './errors';

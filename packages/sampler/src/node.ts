@@ -1,1 +1,1 @@
-export {};
+export { loadSampler } from './node/load-sampler';

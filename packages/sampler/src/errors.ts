@@ -1,0 +1,14 @@
+/** An option of a sampling request that is impossible, contradictory, or does not fit the model. */
+export class SamplingOptionsError extends RangeError {
+  override readonly name = 'SamplingOptionsError';
+}
+
+/** Sampling gave pixels that are not numbers. */
+export class NonFiniteSampleError extends Error {
+  override readonly name = 'NonFiniteSampleError';
+}
+
+/** A sampler was used after `dispose()`. */
+export class SamplerDisposedError extends Error {
+  override readonly name = 'SamplerDisposedError';
+}

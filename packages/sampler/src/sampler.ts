@@ -1,0 +1,201 @@
+import {
+  createEagerRunner,
+  type HostTensors,
+  type PureStep,
+  type RunnerDevice,
+  type StepRunner,
+} from '@ddpm/backend';
+import type { NoiseSchedule } from '@ddpm/scheduler';
+import type { UNetConfig } from '@ddpm/unet';
+import { NonFiniteSampleError, SamplerDisposedError } from './errors';
+import { SampledImage } from './sampled-image';
+import { batchSamples, exampleInputs, runBatch, type BatchStep } from './sampling-loop';
+import type { SamplingModel } from './sampling-model';
+import type { SamplingOptions } from './sampling-options';
+import { resolveRequest, type SamplingRequest } from './sampling-request';
+import { createSamplingStep, initialSamplingState, type SamplingStepParts } from './sampling-step';
+import { unetModel, type UNetParameters } from './unet-model';
+import { createYielder } from './yield-to-host';
+
+/**
+ * Makes the runner of a sampling step: `createEagerRunner` of `@ddpm/backend`, or `createCompiledRunner` of
+ * `@ddpm/compile` with its options bound.
+ */
+export type CreateRunner = (
+  step: PureStep,
+  initialState: HostTensors,
+  exampleInputs: HostTensors,
+) => Promise<StepRunner>;
+
+/** What a sampler is made of. */
+export interface SamplerParts {
+  readonly model: SamplingModel;
+  readonly schedule: NoiseSchedule;
+  /** Where the steps run; operation by operation on the TensorFlow.js backend in use where left out. */
+  readonly createRunner?: CreateRunner | undefined;
+}
+
+/** What sampling gives. */
+export interface SamplingResult {
+  readonly images: readonly SampledImage[];
+  /** All images one after the other, [count, height, width, channels]; the images' pixels are views of it. */
+  readonly pixels: Float32Array;
+  readonly shape: readonly [count: number, height: number, width: number, channels: number];
+  /** Where the steps ran. */
+  readonly device: RunnerDevice;
+}
+
+/**
+ * Samples images from a model. It keeps the runner of its last request, with the model's weights on the device, for the
+ * next request of the same kind; `dispose()` frees it. Requests made at the same time run one after the other.
+ */
+export class Sampler {
+  readonly model: SamplingModel;
+  readonly schedule: NoiseSchedule;
+  readonly #createRunner: CreateRunner;
+  #kept: { readonly kind: string; readonly runner: StepRunner } | undefined;
+  #queue: Promise<unknown> = Promise.resolve();
+  #disposed = false;
+
+  constructor({ model, schedule, createRunner = createEagerRunner }: SamplerParts) {
+    this.model = model;
+    this.schedule = schedule;
+    this.#createRunner = createRunner;
+  }
+
+  /**
+   * A sampler of a U-Net with its weights in memory.
+   *
+   * @throws UNetParameterError where the weights are not those of the configuration
+   */
+  static fromModel(parts: {
+    readonly unetConfig: UNetConfig;
+    readonly parameters: UNetParameters;
+    readonly schedule: NoiseSchedule;
+    readonly createRunner?: CreateRunner | undefined;
+  }): Sampler {
+    const { unetConfig, parameters, schedule, createRunner } = parts;
+    return new Sampler({ model: unetModel(unetConfig, parameters), schedule, createRunner });
+  }
+
+  /**
+   * Samples images. The same seed and sample index give the same image at any batch size and in any split.
+   *
+   * @throws SamplingOptionsError, TimestepsError where an option is wrong
+   * @throws NonFiniteSampleError where the model's weights give pixels that are not numbers
+   * @throws the reason of `signal` where it is aborted
+   */
+  async sample(options: SamplingOptions): Promise<SamplingResult> {
+    const request = resolveRequest(this.model, this.schedule, options);
+    const turn = this.#queue.then(() => this.#run(request, options));
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Frees the runner and the weights on the device, once the requests already made are done. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await this.#queue;
+    await this.#discardRunner();
+  }
+
+  async #run(request: SamplingRequest, options: SamplingOptions): Promise<SamplingResult> {
+    options.signal?.throwIfAborted();
+    if (this.#disposed) {
+      throw new SamplerDisposedError('This sampler was disposed of; create a new one to sample from.');
+    }
+    const runner = await this.#runnerFor(request);
+    try {
+      const pixels = await this.#runBatches(runner, request, options);
+      return { ...this.#asImages(pixels, request), device: runner.device };
+    } catch (error) {
+      await this.#discardRunner();
+      throw error;
+    }
+  }
+
+  async #runBatches(
+    runner: StepRunner,
+    request: SamplingRequest,
+    options: SamplingOptions,
+  ): Promise<Float32Array> {
+    const [height, width, channels] = this.model.imageShape;
+    const pixels = new Float32Array(request.count * height * width * channels);
+    const yieldToHost = createYielder();
+    for (let index = 0; index < request.batches; index += 1) {
+      const onStep = async (result: BatchStep): Promise<void> => {
+        await this.#report(result, index, request, options);
+        await yieldToHost();
+      };
+      const batch = { ...this.#parts(request), index, signal: options.signal, onStep };
+      const images = await runBatch(runner, batch);
+      checkFinite(images);
+      pixels.set(images, index * request.batchSize * height * width * channels);
+    }
+    return pixels;
+  }
+
+  async #report(
+    result: BatchStep,
+    batch: number,
+    request: SamplingRequest,
+    { onStep, onProgress }: SamplingOptions,
+  ): Promise<void> {
+    const { batches, stepInterval } = request;
+    const steps = request.plan.length;
+    const done = result.step + 1;
+    if (onStep !== undefined && (done % stepInterval === 0 || done === steps)) {
+      const { firstSampleIndex } = batchSamples(this.model, request, batch);
+      await onStep({ ...result, xt: result.xt.slice(), steps, batch, batches, firstSampleIndex });
+    }
+    onProgress?.({ done: batch * steps + done, total: batches * steps });
+  }
+
+  #asImages(
+    pixels: Float32Array,
+    request: SamplingRequest,
+  ): Pick<SamplingResult, 'images' | 'pixels' | 'shape'> {
+    const { imageShape, numClasses } = this.model;
+    const size = pixels.length / request.count;
+    const images = Array.from({ length: request.count }, (_, i) => {
+      const label = request.labels?.[i];
+      const known = label !== undefined && numClasses !== null && label < numClasses ? label : null;
+      const view = pixels.subarray(i * size, (i + 1) * size);
+      return new SampledImage(view, imageShape, known, request.firstSampleIndex + i);
+    });
+    return { images, pixels, shape: [request.count, ...imageShape] };
+  }
+
+  #parts(request: SamplingRequest) {
+    return { model: this.model, predictionType: this.schedule.config.predictionType, request };
+  }
+
+  /** The kept runner, where it runs the same step on the same batch size; else a new one in its place. */
+  async #runnerFor(request: SamplingRequest): Promise<StepRunner> {
+    const { method, clipRange, guidanceScale, batchSize } = request;
+    const parts: SamplingStepParts = { model: this.model, method, clipRange, guided: guidanceScale !== 1 };
+    const kind = JSON.stringify([method.name, method.usesNoise, clipRange, parts.guided, batchSize]);
+    if (this.#kept?.kind === kind) return this.#kept.runner;
+    await this.#discardRunner();
+    const runner = await this.#createRunner(
+      createSamplingStep(parts),
+      initialSamplingState(parts, batchSize),
+      exampleInputs({ ...this.#parts(request), index: 0 }),
+    );
+    this.#kept = { kind, runner };
+    return runner;
+  }
+
+  async #discardRunner(): Promise<void> {
+    const kept = this.#kept;
+    this.#kept = undefined;
+    await kept?.runner.dispose();
+  }
+}
+
+function checkFinite(pixels: Float32Array): void {
+  if (pixels.every(Number.isFinite)) return;
+  throw new NonFiniteSampleError(
+    "Sampling gave pixels that are not finite numbers; the model's weights are damaged, or they do not fit its schedule.",
+  );
+}

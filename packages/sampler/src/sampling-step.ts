@@ -1,0 +1,133 @@
+import type { HostTensor, HostTensors, PureStep } from '@ddpm/backend';
+import { conversionCoefficients, type PredictionType } from '@ddpm/scheduler';
+import * as tf from '@tensorflow/tfjs-core';
+import { guidedPrediction, type Denoiser } from './guidance';
+import type { Coefficients, PlannedStep, SamplingMethod } from './sampling-method';
+import type { SamplingModel } from './sampling-model';
+
+/** What a sampling step consists of; all of it is fixed once the step is recorded into a graph. */
+export interface SamplingStepParts {
+  readonly model: SamplingModel;
+  readonly method: SamplingMethod;
+  /** The predicted clean image is clipped to [-clipRange, clipRange]; null leaves it as it is. */
+  readonly clipRange: number | null;
+  /** Whether predictions are guided by the model's null label. */
+  readonly guided: boolean;
+}
+
+/**
+ * One step of the reverse process as a pure function, for a runner:
+ * `{ ...parameters, xt, ...memory, start, t, labels, noise, ...coefficients } -> { xt, ...memory, image, x0 }`.
+ *
+ * State: the model's parameters (constants), `xt`, and the method's memory. Inputs: `start` [N, height, width, channels]
+ * takes the place of `xt` where the coefficient `carry` is 0, and is zero elsewhere; `t` float32 [N]; `labels` int32
+ * [N], for a model with labels; `noise` shaped like `start`, for a method that uses it; the coefficients as scalars.
+ * Outputs: `image`, a copy of the next `xt` for the host, and `x0`, the predicted clean image.
+ */
+export function createSamplingStep(parts: SamplingStepParts): PureStep {
+  const { method, clipRange } = parts;
+  return (inputs) => {
+    const coefficients = coefficientTensors(inputs, method);
+    const carried = tf.mul<tf.Tensor4D>(images(inputs, 'xt'), tensor(inputs, 'coefficient.carry'));
+    const xt = tf.add<tf.Tensor4D>(carried, images(inputs, 'start'));
+    const prediction = predictionOf(parts, inputs, xt);
+    const x0 = clip(cleanImage(prediction, xt, inputs), clipRange);
+    const noise = method.usesNoise ? images(inputs, 'noise') : null;
+    const memory = Object.fromEntries(
+      method.memoryNames.map((name) => [name, images(inputs, memoryKey(name))]),
+    );
+    const next = method.update({ x0, xt, noise, coefficients, memory });
+    const remembered = Object.entries(next.memory ?? {}).map(
+      ([name, value]) => [memoryKey(name), value] as const,
+    );
+    return { ...Object.fromEntries(remembered), xt: next.xt, image: next.xt, x0 };
+  };
+}
+
+/** The state with which a runner of the step begins. */
+export function initialSamplingState(parts: SamplingStepParts, batchSize: number): HostTensors {
+  const zeros = imageTensor(parts.model, batchSize);
+  const memory = parts.method.memoryNames.map((name) => [memoryKey(name), zeros] as const);
+  return { ...parts.model.parameters, ...Object.fromEntries(memory), xt: zeros };
+}
+
+/** The scalars of one planned step, under the names that the step reads. */
+export function coefficientInputs(
+  step: PlannedStep,
+  options: { predictionType: PredictionType; guidanceScale: number; isFirst: boolean },
+): HostTensors {
+  const toX0 = conversionCoefficients(options.predictionType, 'sample', step.alphaBar);
+  const values: Coefficients = {
+    carry: options.isFirst ? 0 : 1,
+    x0FromXt: toX0.xt,
+    x0FromPrediction: toX0.prediction,
+    guidanceScale: options.guidanceScale,
+    ...Object.fromEntries(
+      Object.entries(step.coefficients).map(([name, value]) => [`method.${name}`, value]),
+    ),
+  };
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      `coefficient.${name}`,
+      { shape: [], data: Float32Array.of(value) },
+    ]),
+  );
+}
+
+/** Images of one batch on the host; zeros where no pixels are given. */
+export function imageTensor(model: SamplingModel, batchSize: number, pixels?: Float32Array): HostTensor {
+  const [height, width, channels] = model.imageShape;
+  const data = pixels ?? new Float32Array(batchSize * height * width * channels);
+  return { shape: [batchSize, height, width, channels], data };
+}
+
+type Inputs = Readonly<Record<string, tf.Tensor>>;
+
+function predictionOf({ model, guided }: SamplingStepParts, inputs: Inputs, xt: tf.Tensor4D): tf.Tensor4D {
+  const denoise: Denoiser = (images, t, labels) => model.predict(inputs, images, t, labels);
+  const t = tensor(inputs, 't') as tf.Tensor1D;
+  if (model.numClasses === null) return denoise(xt, t, null);
+  const labels = tensor(inputs, 'labels');
+  if (!guided || model.nullLabel === null) return denoise(xt, t, labels);
+  const scale = tensor(inputs, 'coefficient.guidanceScale');
+  return guidedPrediction(denoise, { xt, t, labels, scale }, model.nullLabel);
+}
+
+function cleanImage(prediction: tf.Tensor4D, xt: tf.Tensor4D, inputs: Inputs): tf.Tensor4D {
+  return tf.add(
+    tf.mul(xt, tensor(inputs, 'coefficient.x0FromXt')),
+    tf.mul(prediction, tensor(inputs, 'coefficient.x0FromPrediction')),
+  );
+}
+
+function clip(x0: tf.Tensor4D, range: number | null): tf.Tensor4D {
+  return range === null ? x0 : tf.clipByValue(x0, -range, range);
+}
+
+function coefficientTensors(inputs: Inputs, method: SamplingMethod): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    method.coefficientNames.map((name) => [name, tensor(inputs, `coefficient.method.${name}`)]),
+  );
+}
+
+function memoryKey(name: string): string {
+  return `memory.${name}`;
+}
+
+function images(inputs: Inputs, name: string): tf.Tensor4D {
+  return tensor(inputs, name) as tf.Tensor4D;
+}
+
+function tensor(inputs: Inputs, name: string): tf.Tensor {
+  const found = inputs[name];
+  if (found === undefined) throw new SamplingStepInputError(name);
+  return found;
+}
+
+/** A step was run without one of its inputs. */
+class SamplingStepInputError extends Error {
+  override readonly name = 'SamplingStepInputError';
+  constructor(input: string) {
+    super(`The sampling step was given no "${input}"; see createSamplingStep for the inputs it takes.`);
+  }
+}
