@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { UNetParameterError } from './errors';
 import { namedParameter, type ParameterTensors } from './named-parameters';
+import { splitVector } from './operations/split-vector';
 import { parameterCount, parameterSpecs } from './parameter-specs';
 import type { UNetConfig } from './unet-config';
 
@@ -71,7 +72,7 @@ export function flattenParameters(config: UNetConfig, parameters: ParameterArray
 export function splitParameterTensor(config: UNetConfig, flat: tf.Tensor1D): ParameterTensors {
   requireLength(config, flat.size);
   const specs = parameterSpecs(config);
-  const pieces = tf.split(
+  const pieces = splitVector(
     flat,
     specs.map(({ size }) => size),
   );

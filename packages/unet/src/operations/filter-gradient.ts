@@ -19,12 +19,18 @@ function pointwise(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor4D {
   return tf.reshape(product, [1, 1, inChannels, outChannels]);
 }
 
+/** [N, H, W, C] to [C, H, W, N] in two steps, each of which moves whole rows: on wasm, twice as fast as one. */
+function channelsAsBatch(x: tf.Tensor4D): tf.Tensor4D {
+  const [batch, height, width, channels] = x.shape;
+  const pixelsFirst = tf.reshape(tf.transpose(x, [1, 2, 0, 3]), [height * width, batch, channels]);
+  return tf.reshape(tf.transpose(pixelsFirst, [2, 0, 1]), [channels, height, width, batch]);
+}
+
 /**
  * A 3x3 filter's gradient as a convolution with batch and channels exchanged: x as [C, H, W, N] images, dy as one
  * [H, W, N, K] filter, and a border of one pixel, give [C, 3, 3, K].
  */
 function byExchangedRoles(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor4D {
-  const images = tf.transpose(x, [3, 1, 2, 0]);
   const filter = tf.transpose(dy, [1, 2, 0, 3]);
   const border = [
     [0, 0],
@@ -32,7 +38,7 @@ function byExchangedRoles(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor4D {
     [1, 1],
     [0, 0],
   ] satisfies tf.backend_util.ExplicitPadding;
-  return tf.transpose(tf.conv2d(images, filter, 1, border), [1, 2, 0, 3]);
+  return tf.transpose(tf.conv2d(channelsAsBatch(x), filter, 1, border), [1, 2, 0, 3]);
 }
 
 /**
