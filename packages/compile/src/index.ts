@@ -1,1 +1,17 @@
-export {};
+export { exportOnnx, type ExportOptions } from './export-onnx';
+export {
+  CompiledDisposedError,
+  ForeignTensorError,
+  ReadWhileRecordingError,
+  RecordingError,
+  RuntimeUnavailableError,
+  TensorContractError,
+  UnknownKernelError,
+  UnsupportedKernelUseError,
+} from './errors';
+export type { HostTensor, HostTensors } from './host-tensor';
+export { portableTarget, type Target } from './lower/target';
+export type { PureStep } from './record/record';
+export { createRunner, type CompiledRunnerOptions } from './run/compiled-runner';
+export type { OnnxRuntime } from './run/onnx-runtime';
+export type { RunnerDevice, StepRunner } from './run/step-runner';

@@ -1,0 +1,54 @@
+import { TensorContractError } from './errors';
+import type { HostTensors } from './host-tensor';
+import { allKernels } from './kernels/all-kernels';
+import { lowerRecording } from './lower/lower-recording';
+import type { Target } from './lower/target';
+import { encodeModel } from './onnx/encode-model';
+import { record, type PureStep } from './record/record';
+import type { Recording } from './record/recording';
+import type { TensorSignatures } from './run/tensor-checks';
+
+/** A recorded step, ready to be written as ONNX for any target. */
+export interface RecordedStep {
+  readonly recording: Recording;
+  readonly inputs: TensorSignatures;
+  readonly outputs: TensorSignatures;
+  /** Names in the ONNX graph, by the step's names of its outputs. */
+  readonly outputNames: Readonly<Record<string, string>>;
+}
+
+/**
+ * Records a step for inputs of the given shapes and types.
+ * @throws RecordingError where the step cannot be expressed as a graph.
+ * @throws TensorContractError where an output is of a type that cannot leave the graph.
+ */
+export function recordStep(step: PureStep, inputs: TensorSignatures): RecordedStep {
+  const recording = record(step, inputs, allKernels());
+  const outputs: Record<string, TensorSignatures[string]> = {};
+  for (const [name, { shape, dtype }] of Object.entries(recording.outputs)) {
+    if (dtype === 'bool')
+      throw new TensorContractError(name, 'has the type bool; cast it to float32 or int32');
+    outputs[name] = { shape, dtype };
+  }
+  return { recording, inputs, outputs, outputNames: outputNames(inputs, outputs) };
+}
+
+/** An ONNX graph may not have an output named like an input. */
+function outputNames(inputs: TensorSignatures, outputs: TensorSignatures): Record<string, string> {
+  const taken = new Set([...Object.keys(inputs), ...Object.keys(outputs)]);
+  const freeName = (name: string): string => (taken.has(name) ? freeName(`${name}.next`) : name);
+  return Object.fromEntries(
+    Object.keys(outputs).map((name) => [name, inputs[name] === undefined ? name : freeName(`${name}.next`)]),
+  );
+}
+
+/** Writes a recorded step as an ONNX file, with some of its inputs fixed as constants. */
+export function encodeStep(step: RecordedStep, target: Target, constants: HostTensors = {}): Uint8Array {
+  const model = lowerRecording(step.recording, {
+    kernels: allKernels(),
+    target,
+    constants: Object.fromEntries(Object.entries(constants).map(([name, { data }]) => [name, data])),
+    outputName: (name) => step.outputNames[name] ?? name,
+  });
+  return encodeModel(model);
+}

@@ -1,0 +1,104 @@
+import type { ClipByValueAttrs, LeakyReluAttrs, StepAttrs } from '@tensorflow/tfjs-core';
+import { elementwise } from '../lower/elementwise';
+import type { OnnxTensor } from '../lower/graph-builder';
+import { inputOf, outputOf, type KernelDefinition } from '../lower/kernel-definition';
+import { reshaped } from '../lower/lowered-value';
+import { broadcastShape } from './broadcast-shape';
+
+const select: KernelDefinition = {
+  kernel: 'Select',
+  infer: (inputs) => {
+    const [condition, t, e] = ['condition', 't', 'e'].map((name) => inputOf(inputs, name));
+    const shape = broadcastShape(t?.shape ?? [], e?.shape ?? []);
+    // A condition of rank 1 picks whole rows.
+    const conditionShape = condition?.shape.length === 1 ? [] : (condition?.shape ?? []);
+    return [{ shape: broadcastShape(shape, conditionShape), dtype: inputOf(inputs, 't').dtype }];
+  },
+  lower: (call) => {
+    const output = outputOf(call);
+    const condition = inputOf(call.inputs, 'condition');
+    const rows = condition.shape.length === 1 && output.shape.length > 1;
+    const rowShape = [...condition.shape, ...output.shape.slice(1).map(() => 1)];
+    const operands = [
+      rows ? reshaped(condition, rowShape) : condition,
+      inputOf(call.inputs, 't'),
+      inputOf(call.inputs, 'e'),
+    ];
+    return [
+      elementwise(call.graph, operands, output, (tensors, shape) =>
+        call.graph.node('Where', tensors, shape, { type: output.dtype }),
+      ),
+    ];
+  },
+};
+
+const clipByValue: KernelDefinition = {
+  kernel: 'ClipByValue',
+  infer: (inputs) => {
+    const { shape, dtype } = inputOf(inputs, 'x');
+    return [{ shape, dtype }];
+  },
+  lower: (call) => {
+    const { clipValueMin, clipValueMax } = call.attributes as unknown as ClipByValueAttrs;
+    const bounds = [call.graph.scalar(clipValueMin), call.graph.scalar(clipValueMax)];
+    return [
+      elementwise(call.graph, [inputOf(call.inputs, 'x')], outputOf(call), (operands, shape) =>
+        call.graph.node('Clip', [...operands, ...bounds], shape),
+      ),
+    ];
+  },
+};
+
+/** 1 for positive numbers, `alpha` for the others. */
+const step: KernelDefinition = {
+  kernel: 'Step',
+  infer: (inputs) => {
+    const { shape, dtype } = inputOf(inputs, 'x');
+    return [{ shape, dtype }];
+  },
+  lower: (call) => {
+    const { graph } = call;
+    const { alpha } = call.attributes as unknown as StepAttrs;
+    return [
+      elementwise(graph, [inputOf(call.inputs, 'x')], outputOf(call), (operands, shape) => {
+        const positive = graph.node('Greater', [...operands, graph.scalar(0)], shape, { type: 'bool' });
+        return graph.node('Where', [positive, graph.scalar(1), graph.scalar(alpha)], shape, {
+          type: 'float32',
+        });
+      }),
+    ];
+  },
+};
+
+const leakyRelu: KernelDefinition = {
+  kernel: 'LeakyRelu',
+  infer: (inputs) => {
+    const { shape, dtype } = inputOf(inputs, 'x');
+    return [{ shape, dtype }];
+  },
+  lower: (call) => {
+    const alpha = { float: (call.attributes as unknown as LeakyReluAttrs).alpha };
+    return [
+      elementwise(call.graph, [inputOf(call.inputs, 'x')], outputOf(call), (operands, shape) =>
+        call.graph.node('LeakyRelu', operands, shape, { attributes: { alpha } }),
+      ),
+    ];
+  },
+};
+
+/** The sum of a list of tensors of one shape. */
+const addN: KernelDefinition = {
+  kernel: 'AddN',
+  infer: (inputs) => {
+    const { shape, dtype } = inputOf(inputs, '0');
+    return [{ shape, dtype }];
+  },
+  lower: (call) => [
+    elementwise(call.graph, Object.values(call.inputs), outputOf(call), (operands, shape) =>
+      operands.reduce((sum: OnnxTensor, operand) => call.graph.node('Add', [sum, operand], shape)),
+    ),
+  ],
+};
+
+/** Element-wise kernels with attributes or with any number of inputs. */
+export const selectionKernels: readonly KernelDefinition[] = [addN, clipByValue, leakyRelu, select, step];

@@ -1,0 +1,70 @@
+import type { ConstantData, TensorSignature } from '../record/recording';
+import type { GraphBuilder, OnnxTensor } from './graph-builder';
+import { elementCount, rowMajor, sameOrder, type MemoryOrder } from './memory-order';
+import { rearrange } from './rearrange';
+
+/** A recorded value in the ONNX graph. */
+export interface LoweredValue {
+  /** The shape that TensorFlow.js sees. */
+  readonly shape: readonly number[];
+  /** The ONNX tensor that holds the elements, in `order`, under any shape with as many of them. */
+  readonly tensor: OnnxTensor;
+  readonly order: MemoryOrder;
+  /** All elements are equal, and `tensor` holds a single one. */
+  readonly uniform: boolean;
+}
+
+export function loweredValue(
+  shape: readonly number[],
+  tensor: OnnxTensor,
+  order: MemoryOrder = rowMajor(shape),
+): LoweredValue {
+  return { shape, tensor, order, uniform: false };
+}
+
+export function uniformValue(shape: readonly number[], tensor: OnnxTensor): LoweredValue {
+  return { shape, tensor, order: rowMajor(shape), uniform: true };
+}
+
+/** A constant of the recorded function. */
+export function loweredConstant(
+  graph: GraphBuilder,
+  { shape }: TensorSignature,
+  data: ConstantData,
+): LoweredValue {
+  const [first] = data;
+  if (data.length > 1 && data.every((value) => value === first)) {
+    return uniformValue(shape, graph.constant(data.slice(0, 1), []));
+  }
+  return loweredValue(shape, graph.constant(data, shape));
+}
+
+/** The value with its elements in the order asked for. */
+export function inOrder(graph: GraphBuilder, value: LoweredValue, order: MemoryOrder): LoweredValue {
+  if (value.uniform) return { ...spread(graph, value), order };
+  if (sameOrder(value.order, order)) return value;
+  return { ...value, tensor: rearrange(graph, value.tensor, value.order, order), order };
+}
+
+/** The elements in row-major order, under the shape that TensorFlow.js sees. */
+export function inRowMajor(graph: GraphBuilder, value: LoweredValue): OnnxTensor {
+  return viewed(graph, inOrder(graph, value, rowMajor(value.shape)), value.shape);
+}
+
+/** The elements, in the order in which they lie, under another ONNX shape. */
+export function viewed(graph: GraphBuilder, value: LoweredValue, shape: readonly number[]): OnnxTensor {
+  return graph.reshape(spread(graph, value).tensor, shape);
+}
+
+/** The value under another TensorFlow.js shape: no data moves. */
+export function reshaped(value: LoweredValue, shape: readonly number[]): LoweredValue {
+  return { ...value, shape };
+}
+
+/** A uniform value with all its elements in memory. */
+function spread(graph: GraphBuilder, value: LoweredValue): LoweredValue {
+  if (!value.uniform) return value;
+  const shape = [elementCount(value.shape)];
+  const tensor = graph.node('Expand', [value.tensor, graph.integers(shape)], shape);
+  return { ...value, tensor, uniform: false };
+}

@@ -1,0 +1,43 @@
+/** A tensor as ONNX Runtime takes and returns it. */
+export interface RuntimeTensor {
+  readonly dims: readonly number[];
+  readonly data: unknown;
+}
+
+/** A loaded model. */
+export interface RuntimeSession {
+  run(
+    feeds: Readonly<Record<string, RuntimeTensor>>,
+    fetches: Readonly<Record<string, RuntimeTensor | null>>,
+  ): Promise<Readonly<Record<string, RuntimeTensor>>>;
+  release(): Promise<void>;
+}
+
+/** What is needed of `onnxruntime-node` or `onnxruntime-web`: pass the module itself. */
+export interface OnnxRuntime {
+  readonly InferenceSession: { create(model: Uint8Array, options?: object): Promise<unknown> };
+  readonly Tensor: new (
+    type: 'float32' | 'int32',
+    data: Float32Array | Int32Array,
+    dims: readonly number[],
+  ) => unknown;
+}
+
+/** Loads a model. */
+export async function createSession(
+  runtime: OnnxRuntime,
+  model: Uint8Array,
+  options: object,
+): Promise<RuntimeSession> {
+  return (await runtime.InferenceSession.create(model, options)) as RuntimeSession;
+}
+
+/** A tensor over an array, which is not copied. */
+export function runtimeTensor(
+  runtime: OnnxRuntime,
+  shape: readonly number[],
+  data: Float32Array | Int32Array,
+): RuntimeTensor {
+  const type = data instanceof Int32Array ? 'int32' : 'float32';
+  return new runtime.Tensor(type, data, [...shape]) as RuntimeTensor;
+}
