@@ -41,12 +41,17 @@ function byExchangedRoles(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor4D {
   return tf.transpose(tf.conv2d(channelsAsBatch(x), filter, 1, border), [1, 2, 0, 3]);
 }
 
+/** The cpu backend's own kernel takes sixty times as long as the composed gradient. */
+function hasUsefulKernel(): boolean {
+  return hasKernel('Conv2DBackpropFilter') && tf.getBackend() !== 'cpu';
+}
+
 /**
  * The gradient of a stride-1 convolution with 'same' padding for its filter [k, k, C, K], k = 1 or 3, from the images
  * `x` [N, H, W, C] and the output's gradient `dy` [N, H, W, K].
  */
 export function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, filterShape: FilterShape): tf.Tensor4D {
-  if (hasKernel('Conv2DBackpropFilter')) {
+  if (hasUsefulKernel()) {
     const attributes = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC', filterShape: [...filterShape] };
     return runSingleKernel('Conv2DBackpropFilter', { x, dy }, attributes) as tf.Tensor4D;
   }

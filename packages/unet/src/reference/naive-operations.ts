@@ -1,0 +1,188 @@
+/**
+ * The network's operations once more, as plain loops in float64: slow, obvious, and without TensorFlow.js. What the
+ * real operations are tested against.
+ */
+
+/** A row-major array in float64. */
+export interface Naive {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
+
+type Shape4D = readonly [number, number, number, number];
+
+/** An array of zeros, or of what `value` says. */
+export function naive(shape: readonly number[], value?: (index: number) => number): Naive {
+  const length = shape.reduce((product, size) => product * size, 1);
+  return { shape, data: Float64Array.from({ length }, (_, index) => value?.(index) ?? 0) };
+}
+
+/** The element of `x` at these indices. */
+function at({ shape, data }: Naive, ...indices: readonly number[]): number {
+  const index = indices.reduce((flat, position, axis) => flat * (shape[axis] ?? 1) + position, 0);
+  return data[index] ?? Number.NaN;
+}
+
+/** [N, H, W, C], element by element. */
+function build4D(shape: Shape4D, value: (n: number, h: number, w: number, c: number) => number): Naive {
+  const [, height, width, channels] = shape;
+  return naive(shape, (index) => {
+    const c = index % channels;
+    const w = Math.floor(index / channels) % width;
+    const h = Math.floor(index / channels / width) % height;
+    return value(Math.floor(index / channels / width / height), h, w, c);
+  });
+}
+
+function build2D(rows: number, columns: number, value: (row: number, column: number) => number): Naive {
+  return naive([rows, columns], (index) => value(Math.floor(index / columns), index % columns));
+}
+
+function sum(count: number, term: (index: number) => number): number {
+  let total = 0;
+  for (let index = 0; index < count; index += 1) total += term(index);
+  return total;
+}
+
+function sigmoid(z: number): number {
+  return 1 / (1 + Math.exp(-z));
+}
+
+export function naiveAdd(a: Naive, b: Naive): Naive {
+  return naive(a.shape, (index) => (a.data[index] ?? 0) + (b.data[index] ?? 0));
+}
+
+export function naiveSilu(x: Naive): Naive {
+  return naive(x.shape, (index) => {
+    const z = x.data[index] ?? 0;
+    return z * sigmoid(z);
+  });
+}
+
+/** x [N, I], weight [I, O]. */
+export function naiveProduct(x: Naive, weight: Naive): Naive {
+  const [rows, inner] = x.shape as [number, number];
+  const columns = weight.shape[1] ?? 0;
+  return build2D(rows, columns, (row, column) => sum(inner, (i) => at(x, row, i) * at(weight, i, column)));
+}
+
+/** x [N, I], weight [I, O], bias [O]. */
+export function naiveLinear(x: Naive, weight: Naive, bias: Naive): Naive {
+  const product = naiveProduct(x, weight);
+  const columns = bias.data.length;
+  return naive(product.shape, (index) => (product.data[index] ?? 0) + (bias.data[index % columns] ?? 0));
+}
+
+/** x [N, H, W, C], embedding [N, C]. */
+export function naiveAddEmbedding(x: Naive, embedding: Naive): Naive {
+  return build4D(x.shape as Shape4D, (n, h, w, c) => at(x, n, h, w, c) + at(embedding, n, c));
+}
+
+/** x [N, H, W, C], filter [k, k, C, K], bias [K]; stride 1, zero padding that keeps the size. */
+export function naiveConvolution(x: Naive, filter: Naive, bias: Naive): Naive {
+  const [batch, height, width, inChannels] = x.shape as Shape4D;
+  const [size, , , outChannels] = filter.shape as Shape4D;
+  const border = (size - 1) / 2;
+  const pixel = (n: number, h: number, w: number, c: number) =>
+    h < 0 || h >= height || w < 0 || w >= width ? 0 : at(x, n, h, w, c);
+  return build4D(
+    [batch, height, width, outChannels],
+    (n, h, w, k) =>
+      sum(size * size * inChannels, (index) => {
+        const c = index % inChannels;
+        const j = Math.floor(index / inChannels) % size;
+        const i = Math.floor(index / inChannels / size);
+        return pixel(n, h + i - border, w + j - border, c) * at(filter, i, j, c, k);
+      }) + at(bias, k),
+  );
+}
+
+/** Means and inverse deviations of GroupNorm, both [N, groups]. */
+export function naiveGroupStatistics(
+  x: Naive,
+  groups: number,
+  epsilon: number,
+): { mean: Naive; inverseDeviation: Naive } {
+  const [batch, height, width, channels] = x.shape as Shape4D;
+  const size = channels / groups;
+  const count = height * width * size;
+  const element = (n: number, g: number, index: number) =>
+    at(x, n, Math.floor(index / size / width), Math.floor(index / size) % width, g * size + (index % size));
+  const mean = build2D(batch, groups, (n, g) => sum(count, (index) => element(n, g, index)) / count);
+  const inverseDeviation = build2D(batch, groups, (n, g) => {
+    const variance = sum(count, (index) => (element(n, g, index) - at(mean, n, g)) ** 2) / count;
+    return 1 / Math.sqrt(variance + epsilon);
+  });
+  return { mean, inverseDeviation };
+}
+
+/** x [N, H, W, C], gamma [C], beta [C]. */
+export function naiveGroupNormSilu(
+  x: Naive,
+  gamma: Naive,
+  beta: Naive,
+  groups: number,
+  epsilon: number,
+): Naive {
+  const { mean, inverseDeviation } = naiveGroupStatistics(x, groups, epsilon);
+  const size = gamma.data.length / groups;
+  return build4D(x.shape as Shape4D, (n, h, w, c) => {
+    const g = Math.floor(c / size);
+    const normalised = (at(x, n, h, w, c) - at(mean, n, g)) * at(inverseDeviation, n, g);
+    const z = at(gamma, c) * normalised + at(beta, c);
+    return z * sigmoid(z);
+  });
+}
+
+const windowOffsets = [
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+] as const;
+
+/** x [N, 2H, 2W, C] to [N, H, W, C]. */
+export function naiveMaxPool(x: Naive): Naive {
+  const [batch, height, width, channels] = x.shape as Shape4D;
+  return build4D([batch, height / 2, width / 2, channels], (n, h, w, c) =>
+    Math.max(...windowOffsets.map(([i, j]) => at(x, n, 2 * h + i, 2 * w + j, c))),
+  );
+}
+
+/** The gradient of `naiveMaxPool`: all of `dy` to the first largest element of the window, row by row. */
+export function naiveMaxPoolGradient(dy: Naive, x: Naive): Naive {
+  return build4D(x.shape as Shape4D, (n, h, w, c) => {
+    const [top, left] = [h - (h % 2), w - (w % 2)];
+    const values = windowOffsets.map(([i, j]) => at(x, n, top + i, left + j, c));
+    const winner = values.indexOf(Math.max(...values));
+    return winner === 2 * (h - top) + (w - left) ? at(dy, n, top / 2, left / 2, c) : 0;
+  });
+}
+
+/** x [N, H, W, C] to [N, 2H, 2W, C]. */
+export function naiveUpsampleNearest(x: Naive): Naive {
+  const [batch, height, width, channels] = x.shape as Shape4D;
+  return build4D([batch, 2 * height, 2 * width, channels], (n, h, w, c) =>
+    at(x, n, Math.floor(h / 2), Math.floor(w / 2), c),
+  );
+}
+
+/** The channels of b after those of a. */
+export function naiveConcatChannels(a: Naive, b: Naive): Naive {
+  const [batch, height, width, first] = a.shape as Shape4D;
+  const second = b.shape[3] ?? 0;
+  return build4D([batch, height, width, first + second], (n, h, w, c) =>
+    c < first ? at(a, n, h, w, c) : at(b, n, h, w, c - first),
+  );
+}
+
+/** The mean over images of weight times mean squared error. */
+export function naiveMeanSquaredError(prediction: Naive, target: Naive, weights?: Naive): Naive {
+  const batch = prediction.shape[0] ?? 1;
+  const perImage = prediction.data.length / batch;
+  const total = sum(prediction.data.length, (index) => {
+    const weight = weights?.data[Math.floor(index / perImage)] ?? 1;
+    return weight * ((prediction.data[index] ?? 0) - (target.data[index] ?? 0)) ** 2;
+  });
+  return naive([], () => total / prediction.data.length);
+}
