@@ -126,6 +126,6 @@ function withoutPadding(
   { t }: PlannedStep,
 ): BatchStep {
   const real = (name: string): Float32Array =>
-    Float32Array.from((outputs[name]?.data ?? []).slice(0, count * imageSize));
+    new Float32Array((outputs[name]?.data ?? []).slice(0, count * imageSize));
   return { step, t, xt: real('image'), x0: real('x0') };
 }

@@ -20,22 +20,22 @@ export interface SamplingStepParts {
  * `{ ...parameters, xt, ...memory, start, t, labels, noise, ...coefficients } -> { xt, ...memory, image, x0 }`.
  *
  * State: the model's parameters (constants), `xt`, and the method's memory. Inputs: `start` [N, height, width, channels]
- * takes the place of `xt` where the coefficient `carry` is 0, and is zero elsewhere; `t` float32 [N]; `labels` int32
- * [N], for a model with labels; `noise` shaped like `start`, for a method that uses it; the coefficients as scalars.
+ * takes the place of `xt`, and zero that of the memory, where the coefficient `carry` is 0; elsewhere `carry` is 1 and
+ * `start` is zero. `t` float32 [N]; `labels` int32 [N], for a model with labels; `noise` shaped like `start`, for a
+ * method that uses it; the coefficients as scalars.
  * Outputs: `image`, a copy of the next `xt` for the host, and `x0`, the predicted clean image.
  */
 export function createSamplingStep(parts: SamplingStepParts): PureStep {
   const { method, clipRange } = parts;
   return (inputs) => {
     const coefficients = coefficientTensors(inputs, method);
-    const carried = tf.mul<tf.Tensor4D>(images(inputs, 'xt'), tensor(inputs, 'coefficient.carry'));
-    const xt = tf.add<tf.Tensor4D>(carried, images(inputs, 'start'));
+    const carry = tensor(inputs, 'coefficient.carry');
+    const carried = (name: string): tf.Tensor4D => tf.mul(images(inputs, name), carry);
+    const xt = tf.add<tf.Tensor4D>(carried('xt'), images(inputs, 'start'));
     const prediction = predictionOf(parts, inputs, xt);
     const x0 = clip(cleanImage(prediction, xt, inputs), clipRange);
     const noise = method.usesNoise ? images(inputs, 'noise') : null;
-    const memory = Object.fromEntries(
-      method.memoryNames.map((name) => [name, images(inputs, memoryKey(name))]),
-    );
+    const memory = Object.fromEntries(method.memoryNames.map((name) => [name, carried(memoryKey(name))]));
     const next = method.update({ x0, xt, noise, coefficients, memory });
     const remembered = Object.entries(next.memory ?? {}).map(
       ([name, value]) => [memoryKey(name), value] as const,
