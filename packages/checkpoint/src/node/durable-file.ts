@@ -1,6 +1,7 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
+import { errorCode } from './file-error';
 
 /** Writes a new file and returns once its bytes are on the disk. Refuses to replace a file. */
 export async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
@@ -22,7 +23,7 @@ export async function writeFilesDurably(
   for (const [path, bytes] of Object.entries(files)) {
     const file = join(folder, path);
     folders.add(dirname(file));
-    await mkdir(dirname(file), { recursive: true });
+    await ensureFolder(dirname(file));
     await writeDurably(file, bytes);
   }
   for (const written of folders) await syncFolder(written);
@@ -36,5 +37,25 @@ export async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Makes a folder and the ones above it, where they are missing. (Node's recursive `mkdir` never returns in /proc.) */
+export async function ensureFolder(folder: string): Promise<void> {
+  try {
+    await makeFolder(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if (errorCode(error) !== 'ENOENT' || parent === folder) throw error;
+    await ensureFolder(parent);
+    await makeFolder(folder);
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST' || !(await stat(folder)).isDirectory()) throw error;
   }
 }

@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, fileError } from './file-error';
@@ -25,7 +26,7 @@ export function statesFolder(runFolder: string): string {
 export async function listTrainingStates(runFolder: string): Promise<readonly TrainingStateEntry[]> {
   const folder = statesFolder(runFolder);
   try {
-    const names = await readNames(folder);
+    const names = await readNames(folder, (entry) => entry.isDirectory());
     const entries = await Promise.all(names.map((name) => readEntry(folder, name)));
     return entries.filter((entry) => entry !== undefined).sort((one, other) => other.sequence - one.sequence);
   } catch (error) {
@@ -42,9 +43,13 @@ async function readEntry(parent: string, name: string): Promise<TrainingStateEnt
 }
 
 /** Names in a folder; none where it does not exist (a writer may remove old states meanwhile). */
-async function readNames(folder: string): Promise<readonly string[]> {
+async function readNames(
+  folder: string,
+  accept: (entry: Dirent) => boolean = () => true,
+): Promise<readonly string[]> {
   try {
-    return await readdir(folder);
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.filter(accept).map(({ name }) => name);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;

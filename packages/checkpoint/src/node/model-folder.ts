@@ -31,13 +31,17 @@ export async function writeModelFolder(folder: string, content: ModelFolderConte
 }
 
 /**
- * Reads a model folder.
+ * Reads a model folder, also while another process replaces it.
  *
  * @throws CheckpointError naming the file that is missing or damaged
  */
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
-  const found = await findFolder(folder);
-  return modelFolderFromFiles(await readUnchanged(found), folder);
+  for (;;) {
+    const before = await identify(folder);
+    const files = await readFiles(await findFolder(folder));
+    // Read again where the folder was replaced meanwhile, so that files of two models never mix.
+    if ((await identify(folder)) === before) return modelFolderFromFiles(files, folder);
+  }
 }
 
 async function refuseForeign(folder: string): Promise<void> {
@@ -58,20 +62,13 @@ async function listFolder(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** Reads again where a writer replaced the folder meanwhile, so that no file of one mixes with files of the other. */
-async function readUnchanged(folder: string): Promise<FileContents> {
-  for (;;) {
-    const before = await identify(folder);
-    const files = await readFiles(folder);
-    if ((await identify(folder)) === before) return files;
-  }
-}
-
-async function identify(folder: string): Promise<bigint> {
+/** Differs between a folder and the one that replaces it; nothing where there is none. */
+async function identify(folder: string): Promise<string> {
   try {
-    const stats = await stat(folder, { bigint: true });
-    return stats.ino;
+    const { ino, mtimeNs } = await stat(await findFolder(folder), { bigint: true });
+    return `${ino.toString()} ${mtimeNs.toString()}`;
   } catch (error) {
+    if (errorCode(error) === 'ENOENT') return '';
     throw fileError('read', folder, error);
   }
 }

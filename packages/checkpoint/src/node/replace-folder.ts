@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { kill, pid, uptime } from 'node:process';
-import { syncFolder } from './durable-file';
+import { ensureFolder, syncFolder } from './durable-file';
 import { errorCode } from './file-error';
 
 /** A folder that is replaced as a whole, and the names beside it that the replacement uses. */
@@ -22,8 +22,8 @@ interface Place {
  * lacks are moved over.
  */
 export async function replaceFolder(folder: string, fill: (staging: string) => Promise<void>): Promise<void> {
-  const place = placeOf(folder);
-  await mkdir(place.parent, { recursive: true });
+  const place = await placeOf(folder);
+  await ensureFolder(place.parent);
   await recover(place);
   await removeStale(place);
   const staging = join(place.parent, `${place.stagingPrefix}${pid}-${randomUUID()}`);
@@ -40,12 +40,12 @@ export async function replaceFolder(folder: string, fill: (staging: string) => P
 
 /** Where to read a folder that `replaceFolder` writes: it, or the old one set aside by a writer that was killed. */
 export async function findFolder(folder: string): Promise<string> {
-  const { previous } = placeOf(folder);
+  const { previous } = await placeOf(folder);
   return !(await exists(folder)) && (await exists(previous)) ? previous : folder;
 }
 
-function placeOf(folder: string): Place {
-  const absolute = resolve(folder);
+async function placeOf(folder: string): Promise<Place> {
+  const absolute = await realpath(folder).catch(() => resolve(folder));
   const parent = dirname(absolute);
   const name = basename(absolute);
   return {

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError } from '../checkpoint-error';
-import { syncFolder, writeDurably, writeFilesDurably } from './durable-file';
+import { ensureFolder, syncFolder, writeDurably, writeFilesDurably } from './durable-file';
 import { errorCode, fileError } from './file-error';
 import { listTrainingStates, statesFolder, type TrainingStateEntry } from './list-training-states';
 import { encodeManifest, MANIFEST_FILE } from './state-manifest';
@@ -44,7 +44,7 @@ export async function writeTrainingState(
 
 async function createStateFolder(runFolder: string, step: number): Promise<TrainingStateEntry> {
   const parent = statesFolder(runFolder);
-  await mkdir(parent, { recursive: true });
+  await ensureFolder(parent);
   await syncFolder(runFolder);
   const [newest] = await listTrainingStates(runFolder);
   for (let sequence = (newest?.sequence ?? 0) + 1; ; sequence++) {
