@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { SamplingMethod, UpdateInputs, UpdateResult } from './sampling-method';
 
 /** The next noisy image as a mixture: `x0 * x0Image + xt * xtImage + noise * freshNoise`. */
-export interface LinearStep {
+interface LinearStep {
   readonly x0: number;
   readonly xt: number;
   readonly noise: number;
