@@ -1,21 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { logicalCores } from './javascript-host';
 import { NoBackendError } from './runner-errors';
+import { requestAdapter } from './webgpu-adapter';
 
 /** The TensorFlow.js backend in use, as far as it can be asked. */
 export interface ActiveBackend {
   readonly name: string;
+  /** For people, e.g. `WebAssembly with SIMD, 2 threads`. */
   readonly device: string;
-  /** Threads that compute; 1 where the backend does not say. */
+  /** Threads that compute, as the backend reports them; 1 where it does not say. */
   readonly threads: number;
 }
 
-/** The one corner of the wasm backend's inside that tells how many threads it uses. */
-interface WasmInside {
-  readonly wasm?: { readonly tfjs?: { readonly getThreadsCount?: () => number } };
-}
-
 /**
- * Describes the TensorFlow.js backend in use, initialising it first where it was chosen but not yet started.
+ * Describes the TensorFlow.js backend in use, starting it first where it was chosen but has not started yet.
  *
  * @throws NoBackendError where none is registered.
  */
@@ -23,26 +21,51 @@ export async function describeActiveBackend(): Promise<ActiveBackend> {
   if (tf.engine().backendNames().length === 0) throw new NoBackendError();
   await tf.ready();
   const name = tf.getBackend();
-  const threads = name === 'wasm' ? wasmThreads() : 1;
-  return { name, device: deviceName(name, threads), threads };
+  const threads = activeThreads(name);
+  return { name, device: await deviceOf(name, threads), threads };
 }
 
-function wasmThreads(): number {
-  const inside = tf.backend() as unknown as WasmInside;
-  return inside.wasm?.tfjs?.getThreadsCount?.() ?? 1;
+/** The corners of the backends' insides that tell how they compute. */
+interface BackendInside {
+  readonly wasm?: { readonly tfjs?: { readonly getThreadsCount?: () => number } };
+  readonly isUsingGpuDevice?: boolean;
 }
 
-function deviceName(backend: string, threads: number): string {
-  switch (backend) {
+function activeThreads(name: string): number {
+  const inside = tf.backend() as unknown as BackendInside;
+  if (name === 'wasm') return inside.wasm?.tfjs?.getThreadsCount?.() ?? 1;
+  if (name === 'tensorflow' && inside.isUsingGpuDevice !== true) return tensorflowThreads();
+  return 1;
+}
+
+/** What the library was told, or else its default: every core. */
+function tensorflowThreads(): number {
+  const told = Number(process.env['TF_NUM_INTRAOP_THREADS']);
+  return told > 0 ? told : logicalCores();
+}
+
+async function deviceOf(name: string, threads: number): Promise<string> {
+  const count = `${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+  switch (name) {
     case 'wasm':
-      return `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+      return `WebAssembly ${(await hasSimd()) ? 'with' : 'without'} SIMD, ${count}`;
     case 'cpu':
       return 'plain JavaScript, 1 thread';
     case 'webgpu':
-      return 'GPU through WebGPU';
+      return `${(await requestAdapter())?.description ?? 'GPU'} through WebGPU`;
     case 'webgl':
       return 'GPU through WebGL';
+    case 'tensorflow':
+      return usesGpu() ? 'TensorFlow library on the GPU' : `TensorFlow library on the CPU, ${count}`;
     default:
-      return backend;
+      return name;
   }
+}
+
+function usesGpu(): boolean {
+  return (tf.backend() as unknown as BackendInside).isUsingGpuDevice === true;
+}
+
+async function hasSimd(): Promise<boolean> {
+  return (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describeActiveBackend } from './active-backend';
+import { activeDeviceLoss } from './device-loss';
 import type { HostTensor, HostTensors } from './host-tensor';
 import { RunnerDisposedError } from './runner-errors';
 import type { PureStep, RunnerDevice, StepRunner } from './step-runner';
@@ -22,6 +23,8 @@ import {
  * @param initialState The state's entries; their names, shapes and types stay fixed.
  * @throws NoBackendError where no TensorFlow.js backend is registered.
  * @throws TensorContractError where an array's length does not fit its shape.
+ *
+ * Its `run` and `getState` reject with DeviceLostError where the GPU device was lost; the state is lost with it.
  */
 export async function createEagerRunner(step: PureStep, initialState: HostTensors): Promise<StepRunner> {
   checkHostTensors(initialState);
@@ -38,6 +41,7 @@ class EagerRunner implements StepRunner {
   readonly #signatures: TensorSignatures;
   readonly #state = new Map<string, tf.Tensor>();
   readonly #reads = new Set<Promise<unknown>>();
+  readonly #deviceLoss = activeDeviceLoss();
   #disposed = false;
 
   constructor(
@@ -129,7 +133,7 @@ class EagerRunner implements StepRunner {
   /** Asks for all values at once, then frees the tensors. */
   #read(tensors: ReadonlyMap<string, tf.Tensor>): Promise<HostTensors> {
     const reading = Promise.all(
-      [...tensors].map(async ([name, tensor]) => [name, await download(tensor)] as const),
+      [...tensors].map(async ([name, tensor]) => [name, await this.#download(tensor)] as const),
     )
       .then((entries) => Object.fromEntries(entries))
       .finally(() => {
@@ -139,18 +143,19 @@ class EagerRunner implements StepRunner {
     this.#reads.add(reading);
     return reading;
   }
+
+  /** Some backends hand out the array that holds the tensor's values, hence the copy. */
+  async #download(tensor: tf.Tensor): Promise<HostTensor> {
+    const reading = tensor.data();
+    const values = await (this.#deviceLoss === null ? reading : Promise.race([reading, this.#deviceLoss]));
+    const data = tensor.dtype === 'int32' ? new Int32Array(values) : new Float32Array(values);
+    return { shape: [...tensor.shape], data };
+  }
 }
 
 /** Some backends keep the array they are given as the tensor's values, hence the copy. */
 function upload(tensor: HostTensor): tf.Tensor {
   return tf.tensor(tensor.data.slice(), [...tensor.shape], dtypeOf(tensor));
-}
-
-/** Some backends hand out the array that holds the tensor's values, hence the copy. */
-async function download(tensor: tf.Tensor): Promise<HostTensor> {
-  const values = await tensor.data();
-  const data = tensor.dtype === 'int32' ? new Int32Array(values) : new Float32Array(values);
-  return { shape: [...tensor.shape], data };
 }
 
 function cloneKept(tensor: tf.Tensor): tf.Tensor {

@@ -1,5 +1,15 @@
 export type { HostTensor, HostTensors } from './host-tensor';
 export type { PureStep, RunnerDevice, StepRunner } from './step-runner';
 export { createEagerRunner } from './eager-runner';
-export { describeActiveBackend, type ActiveBackend } from './active-backend';
 export { NoBackendError, RunnerDisposedError, StepResultError, TensorContractError } from './runner-errors';
+
+export { prepareBackend } from './prepare-backend';
+export type {
+  BackendChoice,
+  BackendName,
+  BackendOptions,
+  PassedOver,
+  PreparedBackend,
+} from './backend-choice';
+export { BackendOptionError, BackendUnavailableError, DeviceLostError } from './backend-errors';
+export { describeActiveBackend, type ActiveBackend } from './active-backend';

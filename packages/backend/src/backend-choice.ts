@@ -1,0 +1,33 @@
+/** The TensorFlow.js backends that `prepareBackend` knows. */
+export const backendNames = ['tensorflow', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
+
+export type BackendName = (typeof backendNames)[number];
+
+/** `auto` takes the fastest that works on this machine. */
+export type BackendChoice = 'auto' | BackendName;
+
+export interface BackendOptions {
+  /**
+   * Threads for the wasm and tensorflow backends; as many as the machine has cores where it is left out. The wasm
+   * backend uses at most 8.
+   */
+  readonly threads?: number;
+  /** Address of the folder that serves the wasm backend's three `.wasm` files; browsers with a bundler need it. */
+  readonly wasmFolder?: string;
+}
+
+/** What `prepareBackend` set up. */
+export interface PreparedBackend {
+  readonly name: string;
+  /** For people, e.g. `WebAssembly with SIMD, 2 threads`. */
+  readonly device: string;
+  /** Threads that compute, as the backend reports them; 1 where it does not say. */
+  readonly threads: number;
+  /** The backends tried before this one by `auto`, and why each cannot serve. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+export interface PassedOver {
+  readonly name: BackendName;
+  readonly reason: string;
+}
