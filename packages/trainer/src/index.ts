@@ -28,4 +28,5 @@ export {
   type StepReport,
   type TrainerOptions,
 } from './trainer';
+export { evaluateLoss, type EvaluationOptions, type EvaluationResult } from './evaluation';
 export { train, type TrainOptions, type TrainOutcome } from './train';

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { resolveRunConfig, resumedRunConfig } from '../configuration/run-config';
+import { shownPath, userPath } from '../configuration/paths';
+import { addTrainFlags, trainInvocation, type TrainInvocation } from '../configuration/train-flags';
+import {
+  createRunFolder,
+  defaultRunFolder,
+  keepMetricsUntil,
+  runFolder,
+  writeConfig,
+} from '../run/run-folder';
+import { loadRun } from '../run/saved-run';
+import { startRun, type RunStart } from '../run/training-run';
+import { UsageError } from '../usage-error';
+
+/** `train`: a new run, or the rest of an old one. */
+export function trainCommand(): Command {
+  const command = new Command('train').description('train a model (the default command)');
+  return addTrainFlags(command).action(async (flags: Record<string, unknown>) => {
+    const invocation = trainInvocation(flags);
+    await startRun(invocation.resume === null ? await newRun(invocation) : await resumedRun(invocation));
+  });
+}
+
+async function newRun({ options }: TrainInvocation): Promise<RunStart> {
+  const config = resolveRunConfig(options);
+  const root = options.out === undefined ? defaultRunFolder(config, new Date()) : userPath(options.out);
+  return { config, folder: await createRunFolder(root, config), state: null };
+}
+
+async function resumedRun({ options, resume }: TrainInvocation): Promise<RunStart> {
+  const folder = runFolder(userPath(resume ?? ''));
+  const { out, ...others } = options;
+  if (out !== undefined && userPath(out) !== folder.root) {
+    throw new UsageError(`A resumed run stays in its folder, ${shownPath(folder.root)}. Leave --out away.`);
+  }
+  const { state, config: saved, warnings } = await loadRun(folder);
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  const config = resumedRunConfig(saved, others);
+  await writeConfig(folder, config);
+  await keepMetricsUntil(folder, state.step);
+  return { config, folder, state };
+}

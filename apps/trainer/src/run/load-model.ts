@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { checkTensors, modelFiles } from '@ddpm/checkpoint';
+import { readModelFolder } from '@ddpm/checkpoint/node';
+import { fromDiffusersConfig, type NoiseScheduleConfig } from '@ddpm/scheduler';
+import { flattenParameters, parameterSpecs, uNetConfigFromJSON, type UNetConfig } from '@ddpm/unet';
+import { shownPath } from '../configuration/paths';
+import { bestWeights, networkWeights } from './network-weights';
+import { runFolder } from './run-folder';
+import { loadRun } from './saved-run';
+
+/** A trained network with all that is needed to use it. */
+export interface LoadedModel {
+  readonly unet: UNetConfig;
+  readonly schedule: NoiseScheduleConfig;
+  /** All weights, flat. */
+  readonly parameters: Float32Array;
+  /** The data set it was trained on, where the model says so. */
+  readonly dataset: string | null;
+  readonly classNames: readonly string[] | null;
+  /** Where it was read from. */
+  readonly source: string;
+  /** Sentences about damaged files that were passed over. */
+  readonly warnings: readonly string[];
+}
+
+/** The path leads to neither a model folder nor a run. */
+export class NoModelError extends Error {
+  override readonly name = 'NoModelError';
+}
+
+/**
+ * Loads a model folder, the model of a run, or, of a run that has not ended, the weights of its newest checkpoint.
+ * @throws NoModelError, CheckpointError naming what is missing or does not fit.
+ */
+export async function loadModel(folder: string): Promise<LoadedModel> {
+  const run = runFolder(folder);
+  for (const candidate of [folder, run.model]) {
+    if (existsSync(path.join(candidate, modelFiles.modelIndex))) return fromModelFolder(candidate);
+  }
+  if (existsSync(run.config)) return fromRun(folder);
+  throw new NoModelError(
+    `${shownPath(folder)} holds no model: it has neither ${modelFiles.modelIndex} nor model/${modelFiles.modelIndex}. Give a model folder, or the folder of a run.`,
+  );
+}
+
+async function fromModelFolder(folder: string): Promise<LoadedModel> {
+  const { unetConfig, schedulerConfig, modelIndex, tensors } = await readModelFolder(folder);
+  const unet = uNetConfigFromJSON(unetConfig);
+  checkTensors(tensors, parameterSpecs(unet), path.join(folder, modelFiles.weights));
+  const arrays = Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: Float32Array.from(data) },
+    ]),
+  );
+  const { dataset, class_names: classNames } = modelIndex;
+  return {
+    unet,
+    schedule: fromDiffusersConfig(schedulerConfig),
+    parameters: flattenParameters(unet, arrays),
+    dataset: typeof dataset === 'string' ? dataset : null,
+    classNames: Array.isArray(classNames) ? classNames.map(String) : null,
+    source: folder,
+    warnings: [],
+  };
+}
+
+async function fromRun(folder: string): Promise<LoadedModel> {
+  const { state, config, warnings } = await loadRun(runFolder(folder));
+  return {
+    unet: state.recipe.unet,
+    schedule: state.recipe.schedule,
+    parameters: networkWeights(state, bestWeights(state)),
+    dataset: config.dataset,
+    classNames: null,
+    source: `the checkpoint of step ${state.step} in ${shownPath(folder)}`,
+    warnings,
+  };
+}

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { Sampler, type CreateRunner } from '@ddpm/sampler';
+import { createNoiseSchedule } from '@ddpm/scheduler';
+import type { TrainingState } from '@ddpm/trainer';
+import { writeImageGrid } from './image-grid';
+import { networkWeights, weightsKinds } from './network-weights';
+
+/** How many pictures a look at a model makes, and how carefully. */
+export interface GridSettings {
+  /** Images of each class, one row each. */
+  readonly rows: number;
+  readonly numInferenceSteps: number;
+  readonly seed: number;
+}
+
+/** A quick look while training goes on, and a good one at the end. */
+export const glance: GridSettings = { rows: 2, numInferenceSteps: 20, seed: 0 };
+export const finalLook: GridSettings = { rows: 8, numInferenceSteps: 25, seed: 0 };
+
+/**
+ * Samples the classes with the raw and the EMA weights and writes a PNG for each, one column a class. The noise is the
+ * same at every step of the run, so that the grids of a run show one picture getting better.
+ * @returns The files, best weights last.
+ */
+export async function writeSampleGrids(
+  folder: string,
+  state: TrainingState,
+  createRunner: CreateRunner,
+  settings: GridSettings,
+): Promise<string[]> {
+  const files: string[] = [];
+  for (const kind of weightsKinds(state)) {
+    const file = path.join(folder, `step-${String(state.step).padStart(6, '0')}-${kind}.png`);
+    const sampler = Sampler.fromModel({
+      unetConfig: state.recipe.unet,
+      parameters: networkWeights(state, kind),
+      schedule: createNoiseSchedule(state.recipe.schedule),
+      createRunner,
+    });
+    const { images } = await sampler.sample({ ...whatToSample(state, settings), seed: settings.seed });
+    await sampler.dispose();
+    await writeImageGrid(file, images);
+    files.push(file);
+  }
+  return files;
+}
+
+function whatToSample({ recipe }: TrainingState, { rows, numInferenceSteps }: GridSettings) {
+  const { numClasses } = recipe.unet;
+  const columns = Math.min(10, numClasses ?? 10);
+  const count = columns * rows;
+  return numClasses === null
+    ? { count, numInferenceSteps }
+    : { classLabels: Array.from({ length: count }, (_, index) => index % columns), numInferenceSteps };
+}

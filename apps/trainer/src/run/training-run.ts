@@ -1,0 +1,155 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Dataset } from '@ddpm/data';
+import { train, Trainer, type StepReport, type TrainingState, type TrainOutcome } from '@ddpm/trainer';
+import { shownPath } from '../configuration/paths';
+import type { RunConfig } from '../configuration/run-config';
+import { prepareEngine, type Engine } from './engine';
+import { interruptSignal } from './interrupt-signal';
+import { loadDataset } from './load-dataset';
+import { metricsLine } from './metrics';
+import { bestWeights } from './network-weights';
+import { createProgressDisplay, formatDuration, type ProgressDisplay } from './progress';
+import { appendMetrics, type RunFolder } from './run-folder';
+import { finalLook, glance, writeSampleGrids } from './sample-grids';
+import { saveRun } from './saved-run';
+import { writeModel } from './write-model';
+
+/** A run about to begin, or to go on. */
+export interface RunStart {
+  readonly config: RunConfig;
+  readonly folder: RunFolder;
+  /** What was saved of it; null for a new run. */
+  readonly state: TrainingState | null;
+}
+
+/** A run under way. */
+interface Run extends RunStart {
+  readonly dataset: Dataset;
+  readonly engine: Engine;
+  readonly trainer: Trainer;
+  readonly display: ProgressDisplay;
+}
+
+/** Trains until the run's end or Ctrl-C, keeping checkpoints, metrics and sample grids. */
+export async function startRun(start: RunStart): Promise<void> {
+  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+  const { config, folder, state } = start;
+  const dataset = await loadDataset(config, 'train', say);
+  const engine = await prepareEngine(config);
+  for (const reason of engine.passedOver) say(`Passed over ${reason}`);
+  say(introduction(start, dataset, engine));
+  const trainer = await Trainer.create({
+    recipe: config.recipe,
+    dataset,
+    createRunner: engine.createRunner,
+    ...(state === null ? {} : { resumeFrom: state }),
+  });
+  const display = createProgressDisplay({
+    batchSize: config.recipe.training.batchSize,
+    device: trainer.device.description,
+    startProgress: startProgress(start, dataset),
+  });
+  const run: Run = { config, folder, state, dataset, engine, trainer, display };
+  try {
+    await finish(run, await trainWithChecks(run));
+  } finally {
+    display.stop();
+    await trainer.dispose();
+  }
+}
+
+async function trainWithChecks(run: Run): Promise<TrainOutcome> {
+  const interrupt = interruptSignal(() => {
+    run.display.busy('stopping after this step');
+  });
+  try {
+    return await train(run.trainer, {
+      ...limits(run.config, run.dataset),
+      signal: interrupt.signal,
+      onStep: (report, progress) => afterStep(run, report, progress),
+    });
+  } catch (error) {
+    await saveLastGood(run);
+    throw error;
+  } finally {
+    interrupt.stop();
+  }
+}
+
+function limits(config: RunConfig, dataset: Dataset): { steps?: number; seconds?: number } {
+  const perEpoch = dataset.length / config.recipe.training.batchSize;
+  const steps = Math.min(config.steps ?? Infinity, Math.round((config.epochs ?? Infinity) * perEpoch));
+  return {
+    ...(Number.isFinite(steps) ? { steps: Math.max(1, steps) } : {}),
+    ...(config.minutes === null ? {} : { seconds: config.minutes * 60 }),
+  };
+}
+
+async function afterStep(run: Run, report: StepReport, progress: number): Promise<void> {
+  const { config, folder, trainer, display, engine } = run;
+  display.step(report, progress);
+  await appendMetrics(folder, metricsLine(report, config.recipe.schedule.numTrainTimesteps));
+  // A timer turn now and then lets Ctrl-C through where the step itself never yields.
+  await setTimeout(0);
+  if (progress >= 1) return;
+  const samplesDue = config.sampleInterval > 0 && report.step % config.sampleInterval === 0;
+  if (report.step % config.checkpointInterval === 0) await saveRun(folder, config, await trainer.snapshot());
+  if (samplesDue) {
+    display.busy('sampling');
+    const files = await writeSampleGrids(
+      folder.samples,
+      await trainer.snapshot(),
+      engine.createRunner,
+      glance,
+    );
+    display.note(`Step ${report.step}: ${files.map(shownPath).join(', ')}`);
+  }
+}
+
+async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
+  const { config, folder, trainer, dataset, display, engine } = run;
+  display.stop();
+  const state = await trainer.snapshot();
+  await saveRun(folder, config, state);
+  const card = { dataset: config.dataset, preset: config.preset, classNames: dataset.classNames };
+  await writeModel(folder.model, state, card, bestWeights(state));
+  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+  if (outcome === 'aborted') {
+    say(
+      `Stopped after step ${state.step}; everything is saved. Go on with:\n  pnpm --filter trainer start --resume ${shownPath(folder.root)}`,
+    );
+    return;
+  }
+  const files = await writeSampleGrids(folder.samples, state, engine.createRunner, finalLook);
+  say(`Trained ${state.step} steps in ${formatDuration(state.elapsedSeconds)}.`);
+  say(`  samples  ${files.map(shownPath).join(', ')}`);
+  say(`  model    ${shownPath(folder.model)}`);
+  say(`More pictures:\n  pnpm --filter trainer start sample ${shownPath(folder.root)} --labels 0-9`);
+}
+
+/** After a failure: what was good is kept, so that the work since the last checkpoint is not lost. */
+async function saveLastGood({ trainer, folder, config, state }: Run): Promise<void> {
+  const good = trainer.lastGoodState;
+  if (good.step > (state?.step ?? 0)) await saveRun(folder, config, good);
+}
+
+function startProgress({ config, state }: RunStart, dataset: Dataset): number {
+  const { steps, seconds } = limits(config, dataset);
+  const bySteps = steps === undefined ? 0 : (state?.step ?? 0) / steps;
+  const bySeconds = seconds === undefined ? 0 : (state?.elapsedSeconds ?? 0) / seconds;
+  return Math.min(1, Math.max(bySteps, bySeconds));
+}
+
+function introduction({ config, folder, state }: RunStart, dataset: Dataset, engine: Engine): string {
+  const { steps, seconds } = limits(config, dataset);
+  const ends = [
+    ...(steps === undefined ? [] : [`${steps} steps`]),
+    ...(seconds === undefined ? [] : [`${formatDuration(seconds)} of training`]),
+  ];
+  const from = state === null ? '' : `, from step ${state.step}`;
+  return [
+    `Training on ${dataset.length.toLocaleString('en')} ${config.dataset}, preset ${config.preset}, until ${ends.join(' or ')}${from}.`,
+    `  engine   ${engine.description}`,
+    `  folder   ${shownPath(folder.root)}`,
+  ].join('\n');
+}
