@@ -67,6 +67,7 @@ function decodeImages({ file, bytes }: NamedBytes, expectedLength: number | unde
       { file },
     );
   }
+  if (data.length === 0) throw new DataError(`${file} holds no images; choose another file`, { file });
   const [length = 0] = shape;
   if (expectedLength !== undefined && length !== expectedLength) {
     throw new DataError(
