@@ -53,6 +53,15 @@ export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<numbe
   expect(worst / scale).toBeLessThan(tolerance);
 }
 
+/** Whether two arrays hold the same numbers; far quicker than `toEqual` on millions. */
+export function sameNumbers(
+  actual: ArrayLike<number> | undefined,
+  expected: ArrayLike<number> | undefined,
+): boolean {
+  if (actual === undefined || actual.length !== expected?.length) return false;
+  return Array.prototype.every.call(expected, (value: number, index: number) => actual[index] === value);
+}
+
 /**
  * Holds an operation's values and gradients, on the backend in use, against float64: gradients element by element by
  * central differences. No tensor may be left over.

@@ -59,6 +59,14 @@ export function naiveSilu(x: Naive): Naive {
   });
 }
 
+function siluSlope(z: number): number {
+  return sigmoid(z) * (1 + z * (1 - sigmoid(z)));
+}
+
+export function naiveSiluGradient(dy: Naive, x: Naive): Naive {
+  return naive(x.shape, (index) => (dy.data[index] ?? 0) * siluSlope(x.data[index] ?? 0));
+}
+
 /** x [N, I], weight [I, O]. */
 export function naiveProduct(x: Naive, weight: Naive): Naive {
   const [rows, inner] = x.shape as [number, number];
@@ -134,6 +142,48 @@ export function naiveGroupNormSilu(
   });
 }
 
+/** The gradients [dx, dgamma, dbeta] from the statistics of the forward pass, by the formulas. */
+export function naiveGroupNormSiluGradient(given: {
+  readonly dy: Naive;
+  readonly x: Naive;
+  readonly gamma: Naive;
+  readonly beta: Naive;
+  readonly mean: Naive;
+  readonly inverseDeviation: Naive;
+}): [Naive, Naive, Naive] {
+  const { dy, x, gamma, beta, mean, inverseDeviation } = given;
+  const shape = x.shape as Shape4D;
+  const [batch, height, width, channels] = shape;
+  const size = channels / (mean.shape[1] ?? 1);
+  const deviation = (n: number, c: number) => at(inverseDeviation, n, Math.floor(c / size));
+  const normalised = build4D(
+    shape,
+    (n, h, w, c) => (at(x, n, h, w, c) - at(mean, n, Math.floor(c / size))) * deviation(n, c),
+  );
+  const dz = build4D(
+    shape,
+    (n, h, w, c) => at(dy, n, h, w, c) * siluSlope(at(gamma, c) * at(normalised, n, h, w, c) + at(beta, c)),
+  );
+  const overImage = (n: number, c: number, factor: Naive | null) =>
+    sum(height * width, (pixel) => {
+      const position = [n, Math.floor(pixel / width), pixel % width, c];
+      return at(dz, ...position) * (factor === null ? 1 : at(factor, ...position));
+    });
+  const overBatch = (factor: Naive | null) =>
+    naive([channels], (c) => sum(batch, (n) => overImage(n, c, factor)));
+  const groupAverage = (n: number, c: number, factor: Naive | null) => {
+    const start = c - (c % size);
+    const total = sum(size, (i) => at(gamma, start + i) * overImage(n, start + i, factor));
+    return total / (size * height * width);
+  };
+  const dx = build4D(shape, (n, h, w, c) => {
+    const u = at(gamma, c) * at(dz, n, h, w, c);
+    const along = at(normalised, n, h, w, c) * groupAverage(n, c, normalised);
+    return deviation(n, c) * (u - groupAverage(n, c, null) - along);
+  });
+  return [dx, overBatch(normalised), overBatch(null)];
+}
+
 const windowOffsets = [
   [0, 0],
   [0, 1],
@@ -164,6 +214,14 @@ export function naiveUpsampleNearest(x: Naive): Naive {
   const [batch, height, width, channels] = x.shape as Shape4D;
   return build4D([batch, 2 * height, 2 * width, channels], (n, h, w, c) =>
     at(x, n, Math.floor(h / 2), Math.floor(w / 2), c),
+  );
+}
+
+/** The gradient of `naiveUpsampleNearest`: dy [N, 2H, 2W, C] to [N, H, W, C]. */
+export function naiveUpsampleNearestGradient(dy: Naive): Naive {
+  const [batch, height, width, channels] = dy.shape as Shape4D;
+  return build4D([batch, height / 2, width / 2, channels], (n, h, w, c) =>
+    sum(4, (index) => at(dy, n, 2 * h + Math.floor(index / 2), 2 * w + (index % 2), c)),
   );
 }
 
