@@ -28,7 +28,8 @@ onEachBackend(() => {
     tf.tidy(() => {
       const labelTensor = labels === null ? null : tf.zeros(labels.shape, labels.dtype);
       const images = tf.zeros<tf.Rank.R4>(xt);
-      const attempt = () => predict(config, {}, images, tf.reshape<tf.Rank.R1>(tf.zeros(t), t as [number]), labelTensor);
+      const attempt = () =>
+        predict(config, {}, images, tf.reshape<tf.Rank.R1>(tf.zeros(t), t as [number]), labelTensor);
       expect(attempt).toThrow(UNetInputError);
       expect(attempt).toThrow(message);
     });
