@@ -10,7 +10,7 @@ const MAX_HEADER_BYTES = 100_000_000;
 export const HEADER_START = 8;
 
 /** One tensor of a safetensors file: `begin` and `end` count bytes from the first byte after the header. */
-export interface HeaderEntry {
+interface HeaderEntry {
   readonly name: string;
   readonly type: StoredType;
   readonly shape: readonly number[];

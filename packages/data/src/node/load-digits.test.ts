@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { loadDigits, type LoadOptions } from '../node';
 import { pixelStatistics } from '../reference/pixel-statistics';
-import { temporaryFolder } from '../reference/temporary-folder';
+import { temporaryFolder } from './reference/temporary-folder';
 import { findPackage } from './find-package';
 
 const from = [import.meta.dirname];

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadFashion, type LoadFashionOptions } from '../node';
 import { pixelStatistics } from '../reference/pixel-statistics';
-import { temporaryFolder } from '../reference/temporary-folder';
+import { temporaryFolder } from './reference/temporary-folder';
 import { findPackage } from './find-package';
 
 const from = [import.meta.dirname];

@@ -15,7 +15,7 @@ export function childModule(source: string): () => string {
   beforeAll(async () => {
     place.folder = await mkdtemp(join(tmpdir(), 'ddpm-child-'));
     await build({
-      entry: [join(import.meta.dirname, '..', 'node.ts')],
+      entry: [join(import.meta.dirname, '..', '..', 'node.ts')],
       outDir: place.folder,
       format: 'esm',
       target: 'es2022',
