@@ -9,7 +9,7 @@ function frequencies(half: number): Float32Array {
 }
 
 /** The sinusoidal embedding of Vaswani et al. (2017): [sin(t f), cos(t f)], [N] to [N, width]. */
-export function sinusoid(t: tf.Tensor1D, width: number): tf.Tensor2D {
+function sinusoid(t: tf.Tensor1D, width: number): tf.Tensor2D {
   const half = width / 2;
   const column = tf.reshape<tf.Rank.R2>(tf.cast(t, 'float32'), [-1, 1]);
   const angles = tf.mul<tf.Tensor2D>(column, tf.tensor2d(frequencies(half), [1, half]));

@@ -23,7 +23,7 @@ function toTensor({ shape, data }: Naive): tf.Tensor {
 }
 
 /** The float64 gradients of sum(dy * operation(inputs)), by central differences, element by element. */
-export function centralDifferences(
+function centralDifferences(
   operation: (...inputs: Naive[]) => Naive,
   inputs: readonly Naive[],
   dy: Naive,
