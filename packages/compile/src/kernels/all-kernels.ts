@@ -4,12 +4,15 @@ import { castKernel } from './cast';
 import { convolutionKernels } from './convolution';
 import { convolutionGradientKernels } from './convolution-gradients';
 import { fillKernels } from './fill';
+import { groupNormSiluKernels } from './group-norm-silu';
 import { joiningKernels } from './joining';
 import { matrixProductKernels } from './matrix-product';
 import { poolingKernels } from './pooling';
+import { poolingGradientKernels } from './pooling-gradients';
 import { rearrangingKernels } from './rearranging';
 import { reductionKernels } from './reduction';
 import { selectionKernels } from './selection';
+import { siluKernels } from './silu';
 import { splittingKernels } from './splitting';
 import { unaryKernels } from './unary';
 import { viewKernels } from './views';
@@ -22,12 +25,15 @@ export function allKernels(): ReadonlyMap<string, KernelDefinition> {
     ...convolutionKernels,
     ...convolutionGradientKernels,
     ...fillKernels,
+    ...groupNormSiluKernels,
     ...joiningKernels,
     ...matrixProductKernels,
     ...poolingKernels,
+    ...poolingGradientKernels,
     ...rearrangingKernels,
     ...reductionKernels,
     ...selectionKernels,
+    ...siluKernels,
     ...splittingKernels,
     ...unaryKernels,
     ...viewKernels,

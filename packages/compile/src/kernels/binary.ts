@@ -1,7 +1,7 @@
 import { elementwise } from '../lower/elementwise';
 import type { OnnxTensor } from '../lower/graph-builder';
 import { inputOf, outputOf, type KernelCall, type KernelDefinition } from '../lower/kernel-definition';
-import { broadcastShape } from './broadcast-shape';
+import { broadcastShape } from '../lower/broadcast-shape';
 
 type BinaryOperator = (
   call: KernelCall,

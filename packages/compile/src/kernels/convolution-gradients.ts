@@ -4,7 +4,9 @@ import type { GraphBuilder } from '../lower/graph-builder';
 import { inputOf, type KernelDefinition } from '../lower/kernel-definition';
 import { inOrder, loweredValue, viewed, type LoweredValue } from '../lower/lowered-value';
 import { at, axisOrder, rowMajor } from '../lower/memory-order';
-import { channelsFirstShape, channelsFirstView, filterAxesInOnnx, fromChannelsFirst } from './convolution';
+import { canDifferentiateInBlocks, filterGradientInBlocks } from './blocked-filter-gradient';
+import { channelsFirstShape, channelsFirstView, fromChannelsFirst } from './channels-first';
+import { filterInOnnx } from './convolution-filter';
 import { convolutionGeometry, type WindowGeometry } from './convolution-geometry';
 
 /**
@@ -70,6 +72,9 @@ const conv2DBackpropFilter: KernelDefinition = {
     const { filterShape } = call.attributes as unknown as Conv2DBackpropFilterAttrs;
     const [x, dy] = [inputOf(call.inputs, 'x'), inputOf(call.inputs, 'dy')];
     const geometry = convolutionGeometry(call.kernel, x.shape, filterShape, call.attributes);
+    if (canDifferentiateInBlocks(call.graph, x, dy, geometry)) {
+      return [filterGradientInBlocks(call.graph, x, dy, geometry)];
+    }
     return [filterGradient(call.graph, x, dy, filterShape, geometry)];
   },
 };
@@ -90,20 +95,20 @@ const conv2DBackpropInput: KernelDefinition = {
       filter.shape,
       call.attributes,
     );
-    const filterInOnnx = viewed(
-      graph,
-      inOrder(graph, filter, axisOrder(filter.shape, filterAxesInOnnx)),
-      filterAxesInOnnx.map((axis) => at(filter.shape, axis)),
-    );
     const outputPadding = [0, 1].map((axis) => {
       const reached = (at(dy.shape, axis + 1) - 1) * at(strides, axis) + at(kernel, axis);
       return at(inputShape, axis + 1) + at(pads, axis) + at(pads, axis + 2) - reached;
     });
     const attributes = { kernel_shape: kernel, strides, pads, output_padding: outputPadding };
     const shape = channelsFirstShape(inputShape);
-    const result = graph.node('ConvTranspose', [channelsFirstView(graph, dy), filterInOnnx], shape, {
-      attributes,
-    });
+    const result = graph.node(
+      'ConvTranspose',
+      [channelsFirstView(graph, dy), filterInOnnx(graph, { filter, turned: false })],
+      shape,
+      {
+        attributes,
+      },
+    );
     return [fromChannelsFirst(inputShape, result)];
   },
 };

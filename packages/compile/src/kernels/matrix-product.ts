@@ -6,7 +6,7 @@ import { inputOf, outputOf, type KernelDefinition } from '../lower/kernel-defini
 import { inRowMajor, loweredValue, reshaped, viewed, type LoweredValue } from '../lower/lowered-value';
 import { at, axisOrder, elementCount, sameOrder } from '../lower/memory-order';
 import type { RecordedValue, TensorSignature } from '../record/recording';
-import { broadcastShape } from './broadcast-shape';
+import { broadcastShape } from '../lower/broadcast-shape';
 import { transposed } from './views';
 
 type TransposeFlags = Pick<BatchMatMulAttrs, 'transposeA' | 'transposeB'>;

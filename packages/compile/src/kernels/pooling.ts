@@ -1,10 +1,35 @@
 import type { ResizeNearestNeighborAttrs } from '@tensorflow/tfjs-core';
 import { UnsupportedKernelUseError } from '../errors';
+import { blockedView, fromBlocks, isBlocked, mapShape } from '../lower/blocked-maps';
+import type { GraphBuilder } from '../lower/graph-builder';
 import { inputOf, outputOf, type KernelDefinition } from '../lower/kernel-definition';
-import { channelsFirstShape, channelsFirstView, fromChannelsFirst } from './convolution';
-import { poolingAttributes, poolingGeometry } from './convolution-geometry';
+import type { LoweredValue } from '../lower/lowered-value';
+import { sameShape } from '../lower/graph-builder';
+import { blockedDomain } from '../lower/target';
+import { channelsFirstShape, channelsFirstView, fromChannelsFirst } from './channels-first';
+import { poolingAttributes, poolingGeometry, type WindowGeometry } from './convolution-geometry';
 
-function pooling(kernel: string, operator: string): KernelDefinition {
+/** Applies a pooling operator, in blocks of channels where the map lies so. */
+export function pool(
+  graph: GraphBuilder,
+  operator: 'AveragePool' | 'MaxPool',
+  x: LoweredValue,
+  geometry: WindowGeometry,
+): LoweredValue {
+  const shape = channelsFirstShape(geometry.outShape);
+  const attributes = poolingAttributes(geometry);
+  if (isBlocked(graph, x)) {
+    const result = graph.node(operator, [blockedView(graph, x)], shape, {
+      attributes,
+      domain: blockedDomain,
+    });
+    return fromBlocks(graph, geometry.outShape, result);
+  }
+  const result = graph.node(operator, [channelsFirstView(graph, x)], shape, { attributes });
+  return fromChannelsFirst(geometry.outShape, result);
+}
+
+function pooling(kernel: string, operator: 'AveragePool' | 'MaxPool'): KernelDefinition {
   return {
     kernel,
     infer: (inputs, attributes) => {
@@ -12,20 +37,34 @@ function pooling(kernel: string, operator: string): KernelDefinition {
       return [{ shape: poolingGeometry(shape, attributes).outShape, dtype }];
     },
     lower: (call) => {
-      const { graph } = call;
       const x = inputOf(call.inputs, 'x');
-      const geometry = poolingGeometry(x.shape, call.attributes);
-      const result = graph.node(
-        operator,
-        [channelsFirstView(graph, x)],
-        channelsFirstShape(geometry.outShape),
-        {
-          attributes: poolingAttributes(geometry),
-        },
-      );
-      return [fromChannelsFirst(geometry.outShape, result)];
+      return [pool(call.graph, operator, x, poolingGeometry(x.shape, call.attributes))];
     },
   };
+}
+
+/** Enlarges a map to the given height and width by repeating pixels. */
+export function resizeNearest(
+  graph: GraphBuilder,
+  x: LoweredValue,
+  height: number,
+  width: number,
+): LoweredValue {
+  const [batch, oldHeight, oldWidth, channels] = mapShape(x);
+  const shape = [batch, height, width, channels];
+  const sizes = channelsFirstShape(shape);
+  const scales = [1, 1, height / oldHeight, width / oldWidth];
+  if (isBlocked(graph, x) && scales.every(Number.isInteger)) {
+    const attributes = { scales };
+    const result = graph.node('Upsample', [blockedView(graph, x)], sizes, {
+      attributes,
+      domain: blockedDomain,
+    });
+    return fromBlocks(graph, shape, result);
+  }
+  const inputs = [channelsFirstView(graph, x), null, null, graph.integers(sizes)];
+  const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
+  return fromChannelsFirst(shape, graph.node('Resize', inputs, sizes, { attributes }));
 }
 
 const resizeNearestNeighbor: KernelDefinition = {
@@ -43,21 +82,12 @@ const resizeNearestNeighbor: KernelDefinition = {
     return [{ shape: [batch, ...size, channels], dtype }];
   },
   lower: (call) => {
-    const { graph } = call;
-    const { shape } = outputOf(call);
-    const sizes = channelsFirstShape(shape);
-    const inputs = [
-      channelsFirstView(graph, inputOf(call.inputs, 'images')),
-      null,
-      null,
-      graph.integers(sizes),
+    const images = inputOf(call.inputs, 'images');
+    const output = outputOf(call);
+    const [, height, width] = mapShape(output);
+    return [
+      sameShape(images.shape, output.shape) ? images : resizeNearest(call.graph, images, height, width),
     ];
-    const attributes = {
-      mode: 'nearest',
-      coordinate_transformation_mode: 'asymmetric',
-      nearest_mode: 'floor',
-    };
-    return [fromChannelsFirst(shape, graph.node('Resize', inputs, sizes, { attributes }))];
   },
 };
 

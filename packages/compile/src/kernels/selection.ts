@@ -3,7 +3,7 @@ import { elementwise } from '../lower/elementwise';
 import type { OnnxTensor } from '../lower/graph-builder';
 import { inputOf, outputOf, type KernelDefinition } from '../lower/kernel-definition';
 import { reshaped } from '../lower/lowered-value';
-import { broadcastShape } from './broadcast-shape';
+import { broadcastShape } from '../lower/broadcast-shape';
 
 const select: KernelDefinition = {
   kernel: 'Select',

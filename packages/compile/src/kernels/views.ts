@@ -1,4 +1,4 @@
-import { util, type ReshapeAttrs, type TransposeAttrs } from '@tensorflow/tfjs-core';
+import { util, type ExpandDimsAttrs, type ReshapeAttrs, type TransposeAttrs } from '@tensorflow/tfjs-core';
 import { inputOf, outputOf, type KernelDefinition } from '../lower/kernel-definition';
 import { inRowMajor, loweredValue, reshaped, type LoweredValue } from '../lower/lowered-value';
 import { at, elementCount, orderOfAxes, splitByAxes } from '../lower/memory-order';
@@ -32,6 +32,16 @@ const transpose: KernelDefinition = {
   lower: (call) => [transposed(call.graph, inputOf(call.inputs, 'x'), permutationOf(call.attributes))],
 };
 
+const expandDims: KernelDefinition = {
+  kernel: 'ExpandDims',
+  infer: (inputs, attributes) => {
+    const { shape, dtype } = inputOf(inputs, 'input');
+    const { dim } = attributes as unknown as ExpandDimsAttrs;
+    return [{ shape: shape.toSpliced(dim < 0 ? dim + shape.length + 1 : dim, 0, 1), dtype }];
+  },
+  lower: (call) => [reshaped(inputOf(call.inputs, 'input'), outputOf(call).shape)],
+};
+
 function permutationOf(attributes: object): readonly number[] {
   return (attributes as TransposeAttrs).perm;
 }
@@ -51,4 +61,4 @@ export function transposed(
 }
 
 /** Kernels that give the same elements another shape: no data moves. */
-export const viewKernels: readonly KernelDefinition[] = [identity, reshape, transpose];
+export const viewKernels: readonly KernelDefinition[] = [expandDims, identity, reshape, transpose];

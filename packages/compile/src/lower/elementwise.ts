@@ -25,13 +25,30 @@ export function elementwise(
   { shape }: TensorSignature,
   operator: ElementwiseOperator,
 ): LoweredValue {
-  const arrays = operands.filter(({ uniform }) => !uniform);
+  const arrays = operands.filter((operand) => !operand.uniform && elementCount(operand.shape) > 1);
   if (arrays.length === 0) return uniformResult(graph, operands, shape, operator);
   const count = elementCount(shape);
   const whole = arrays.filter((operand) => elementCount(operand.shape) === count);
   const order = preferredOrder(whole) ?? rowMajor(shape);
-  if (whole.length === arrays.length) return sameShapeResult(graph, operands, shape, order, operator);
-  return broadcastResult(graph, operands, shape, order, operator);
+  if (operands.every((operand) => operand.uniform || whole.includes(operand))) {
+    return sameShapeResult(graph, operands, shape, order, operator);
+  }
+  return broadcastResult(graph, covering(graph, operands, shape), shape, order, operator);
+}
+
+/** The operands, with uniform ones written out where the others do not reach the whole shape. */
+function covering(
+  graph: GraphBuilder,
+  operands: readonly LoweredValue[],
+  shape: readonly number[],
+): readonly LoweredValue[] {
+  const reached = shape.every((size, axis) =>
+    operands.some((operand) => size === 1 || varies(operand, { axis, size, step: 1 }, shape)),
+  );
+  if (reached) return operands;
+  return operands.map((operand) =>
+    operand.uniform ? inOrder(graph, operand, rowMajor(operand.shape)) : operand,
+  );
 }
 
 /** The first order that differs from row-major: somebody went to the trouble of arranging it. */
@@ -47,7 +64,7 @@ function uniformResult(
   operator: ElementwiseOperator,
 ): LoweredValue {
   const scalars = operands.map(({ tensor }) => graph.reshape(tensor, []));
-  return { shape, tensor: operator(scalars, []), order: rowMajor(shape), uniform: true };
+  return { shape, tensor: operator(scalars, []), order: rowMajor(shape), uniform: elementCount(shape) > 1 };
 }
 
 function sameShapeResult(

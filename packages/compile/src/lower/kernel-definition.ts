@@ -8,6 +8,10 @@ export interface KernelCall {
   readonly kernel: string;
   readonly graph: GraphBuilder;
   readonly inputs: Readonly<Record<string, LoweredValue>>;
+  /** What the inputs were recorded as, for kernels that look at what computed them. */
+  readonly recorded: Readonly<Record<string, RecordedValue>>;
+  /** The graph's value for any recorded value that came before this call. */
+  readonly lowered: (value: RecordedValue) => LoweredValue;
   readonly attributes: NamedAttrMap;
   readonly outputs: readonly TensorSignature[];
 }

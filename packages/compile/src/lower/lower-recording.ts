@@ -72,7 +72,16 @@ class Lowering {
       Object.entries(node.inputs).map(([name, value]) => [name, this.valueOf(value)]),
     );
     const { kernel, attributes, outputs } = node;
-    return definition.lower({ kernel, attributes, outputs, inputs, graph: this.graph });
+    const lowered = (value: RecordedValue) => this.valueOf(value);
+    return definition.lower({
+      kernel,
+      attributes,
+      outputs,
+      inputs,
+      recorded: node.inputs,
+      lowered,
+      graph: this.graph,
+    });
   }
 }
 

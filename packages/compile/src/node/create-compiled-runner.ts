@@ -4,6 +4,8 @@ import type { HostTensors } from '../host-tensor';
 import type { Target } from '../lower/target';
 import type { PureStep } from '../record/record';
 import { createRunner, type CompiledRunnerOptions } from '../run/compiled-runner';
+import { findBlockSize } from '../run/find-block-size';
+import type { OnnxRuntime } from '../run/onnx-runtime';
 import type { RunnerDevice, StepRunner } from '../run/step-runner';
 import { deviceNames, type CompileDevice } from './devices';
 import { loadRuntime } from './load-runtime';
@@ -38,11 +40,13 @@ async function runnerOptions(settings: CompiledRunnerSettings): Promise<Compiled
   if (!Number.isSafeInteger(threads) || threads < 1) {
     throw new RuntimeUnavailableError(`A runner cannot use ${threads} threads; ask for 1 or more.`);
   }
+  const runtime = await loadRuntime(device);
+  const options = sessionOptions(device, threads);
   return {
-    runtime: await loadRuntime(device),
+    runtime,
     device: runnerDevice(device, threads),
-    target: targetFor(device),
-    sessionOptions: sessionOptions(device, threads),
+    target: await targetFor(device, runtime, options),
+    sessionOptions: options,
     preallocates: true,
   };
 }
@@ -54,8 +58,9 @@ function runnerDevice(device: CompileDevice, threads: number): RunnerDevice {
   return { engine: 'compiled', backend: device, description, threads: used };
 }
 
-function targetFor(device: CompileDevice): Target {
-  return { blockSize: null, contributedOperators: device === 'cpu' };
+async function targetFor(device: CompileDevice, runtime: OnnxRuntime, options: object): Promise<Target> {
+  const blockSize = device === 'cpu' ? await findBlockSize(runtime, options) : null;
+  return { blockSize, contributedOperators: device === 'cpu' };
 }
 
 function sessionOptions(device: CompileDevice, threads: number): object {

@@ -81,9 +81,7 @@ function callStep(
 /** TensorFlow.js itself reports a kernel that the backend lacks, in an error without a class. */
 function unknownKernel(error: unknown, position: number): UnknownKernelError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const match = new RegExp(`Cannot find registered kernel '(.+)' for backend '${recorderName}'`).exec(
-    error.message,
-  );
+  const match = new RegExp(`[Kk]ernel '(.+)' .*for backend '${recorderName}'`).exec(error.message);
   return match?.[1] === undefined ? undefined : new UnknownKernelError(match[1], position);
 }
 
