@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { registerCpuKernels } from './cpu/register-cpu-kernels';
 import { startBackend } from './start-backend';
 
-/** Puts the plain JavaScript backend in use. */
+/** Puts the plain JavaScript backend in use, with kernels of our own where its loops are slowest. */
 export async function startCpu(): Promise<void> {
   await import('@tensorflow/tfjs-backend-cpu');
+  registerCpuKernels();
   await startBackend('cpu', 'Report this: the cpu backend runs everywhere');
   silenceAdvice();
 }

@@ -13,3 +13,4 @@ export type {
 } from './backend-choice';
 export { BackendOptionError, BackendUnavailableError, DeviceLostError } from './backend-errors';
 export { describeActiveBackend, type ActiveBackend } from './active-backend';
+export { registerCpuKernels } from './cpu/register-cpu-kernels';
