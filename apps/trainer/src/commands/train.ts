@@ -2,13 +2,7 @@ import { Command } from 'commander';
 import { resolveRunConfig, resumedRunConfig } from '../configuration/run-config';
 import { shownPath, userPath } from '../configuration/paths';
 import { addTrainFlags, trainInvocation, type TrainInvocation } from '../configuration/train-flags';
-import {
-  createRunFolder,
-  defaultRunFolder,
-  keepMetricsUntil,
-  runFolder,
-  writeConfig,
-} from '../run/run-folder';
+import { defaultRunFolder, runFolder } from '../run/run-folder';
 import { loadRun } from '../run/saved-run';
 import { startRun, type RunStart } from '../run/training-run';
 import { UsageError } from '../usage-error';
@@ -18,14 +12,14 @@ export function trainCommand(): Command {
   const command = new Command('train').description('train a model (the default command)');
   return addTrainFlags(command).action(async (flags: Record<string, unknown>) => {
     const invocation = trainInvocation(flags);
-    await startRun(invocation.resume === null ? await newRun(invocation) : await resumedRun(invocation));
+    await startRun(invocation.resume === null ? newRun(invocation) : await resumedRun(invocation));
   });
 }
 
-async function newRun({ options }: TrainInvocation): Promise<RunStart> {
+function newRun({ options }: TrainInvocation): RunStart {
   const config = resolveRunConfig(options);
   const root = options.out === undefined ? defaultRunFolder(config, new Date()) : userPath(options.out);
-  return { config, folder: await createRunFolder(root, config), state: null };
+  return { config, folder: runFolder(root), state: null };
 }
 
 async function resumedRun({ options, resume }: TrainInvocation): Promise<RunStart> {
@@ -34,10 +28,7 @@ async function resumedRun({ options, resume }: TrainInvocation): Promise<RunStar
   if (out !== undefined && userPath(out) !== folder.root) {
     throw new UsageError(`A resumed run stays in its folder, ${shownPath(folder.root)}. Leave --out away.`);
   }
-  const { state, config: saved, warnings } = await loadRun(folder);
+  const { state, config, warnings } = await loadRun(folder);
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  const config = resumedRunConfig(saved, others);
-  await writeConfig(folder, config);
-  await keepMetricsUntil(folder, state.step);
-  return { config, folder, state };
+  return { config: resumedRunConfig(config, others), folder, state };
 }

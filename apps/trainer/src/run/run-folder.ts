@@ -34,12 +34,18 @@ export function defaultRunFolder({ dataset, preset }: RunConfig, now: Date): str
   return userPath('runs', `${dataset}-${preset}-${date}-${time.replaceAll(':', '')}`);
 }
 
+/** The folder of a run cannot be made or written to. */
+export class RunFolderError extends Error {
+  override readonly name = 'RunFolderError';
+}
+
 /**
  * Makes the folder of a new run and writes its configuration.
  * @throws UsageError where the folder already holds something: nothing is ever overwritten.
+ * @throws RunFolderError where the disk refuses.
  */
-export async function createRunFolder(root: string, config: RunConfig): Promise<RunFolder> {
-  const folder = runFolder(root);
+export async function createRunFolder(folder: RunFolder, config: RunConfig): Promise<void> {
+  const { root } = folder;
   await makeFolder(root);
   if ((await readdir(root)).length > 0) {
     throw new UsageError(
@@ -48,7 +54,6 @@ export async function createRunFolder(root: string, config: RunConfig): Promise<
   }
   await mkdir(folder.samples);
   await writeConfig(folder, config);
-  return folder;
 }
 
 /** Writes the resolved configuration of a run. */
@@ -89,8 +94,9 @@ async function makeFolder(root: string): Promise<void> {
   try {
     await mkdir(root, { recursive: true });
   } catch (error) {
-    throw new UsageError(
-      `The run folder ${shownPath(root)} cannot be made (${(error as NodeJS.ErrnoException).code ?? String(error)}). Choose another with --out.`,
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new RunFolderError(
+      `The run folder ${shownPath(root)} cannot be made (${code}). Choose another with --out.`,
     );
   }
 }

@@ -9,7 +9,7 @@ import { loadDataset } from './load-dataset';
 import { metricsLine } from './metrics';
 import { bestWeights } from './network-weights';
 import { createProgressDisplay, formatDuration, type ProgressDisplay } from './progress';
-import { appendMetrics, type RunFolder } from './run-folder';
+import { appendMetrics, createRunFolder, keepMetricsUntil, writeConfig, type RunFolder } from './run-folder';
 import { finalLook, glance, writeSampleGrids } from './sample-grids';
 import { saveRun } from './saved-run';
 import { writeModel } from './write-model';
@@ -37,6 +37,7 @@ export async function startRun(start: RunStart): Promise<void> {
   const dataset = await loadDataset(config, 'train', say);
   const engine = await prepareEngine(config);
   for (const reason of engine.passedOver) say(`Passed over ${reason}`);
+  await prepareFolder(start);
   say(introduction(start, dataset, engine));
   const trainer = await Trainer.create({
     recipe: config.recipe,
@@ -56,6 +57,13 @@ export async function startRun(start: RunStart): Promise<void> {
     display.stop();
     await trainer.dispose();
   }
+}
+
+/** Made only once the data and the engine are there, so that a mistake in them leaves no empty folder behind. */
+async function prepareFolder({ config, folder, state }: RunStart): Promise<void> {
+  if (state === null) return createRunFolder(folder, config);
+  await writeConfig(folder, config);
+  await keepMetricsUntil(folder, state.step);
 }
 
 async function trainWithChecks(run: Run): Promise<TrainOutcome> {

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { readTrainingState } from '@ddpm/checkpoint/node';
+import { describe, expect, it } from 'vitest';
+import { runTrainer, startTrainer, withTinyFolder } from './testing/trainer-process';
+
+const weights = 'model/unet/diffusion_pytorch_model.safetensors';
+const tiny = ['--config', 'tiny.json', '--checkpoint-interval', '5', '--out', 'run'];
+
+describe('a run that is interrupted', () => {
+  it(
+    'finishes its step at Ctrl-C, saves, says how to resume, and ends as if never stopped',
+    { timeout: 180_000 },
+    async () => {
+      await withTinyFolder(async (folder) => {
+        const run = path.join(folder, 'run');
+        const first = startTrainer(folder, [...tiny, '--steps', '1000000']);
+        await first.said('step 1 ');
+        await setTimeout(700);
+        first.child.kill('SIGINT');
+        const { code, stderr } = await first.result;
+        expect(code).toBe(0);
+        expect(stderr).toMatch(/Stopped after step (\d+); everything is saved/);
+        expect(stderr).toContain('--resume run');
+        const { step } = await readTrainingState(run);
+        expect(step).toBe(Number(/Stopped after step (\d+)/.exec(stderr)?.[1]));
+
+        const steps = String(step + 4);
+        expect(await runTrainer(folder, ['--resume', 'run', '--steps', steps])).toMatchObject({ code: 0 });
+        const whole = [...tiny.slice(0, -1), 'whole', '--steps', steps];
+        expect(await runTrainer(folder, whole)).toMatchObject({ code: 0 });
+        const expected = await readFile(path.join(folder, 'whole', weights));
+        expect((await readFile(path.join(run, weights))).equals(expected)).toBe(true);
+      });
+    },
+  );
+
+  it(
+    'loses no more than the work since the last checkpoint when it is killed',
+    { timeout: 180_000 },
+    async () => {
+      await withTinyFolder(async (folder) => {
+        const run = path.join(folder, 'run');
+        const first = startTrainer(folder, [...tiny, '--steps', '1000000']);
+        await first.said('step 1 ');
+        await setTimeout(1500);
+        first.child.kill('SIGKILL');
+        await first.result;
+        const { step } = await readTrainingState(run);
+        expect(step).toBeGreaterThanOrEqual(5);
+
+        const resumed = await runTrainer(folder, ['--resume', 'run', '--steps', String(step + 2)]);
+        expect(resumed).toMatchObject({ code: 0 });
+        const lines = (await readFile(path.join(run, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+        const numbers = lines.map((line) => (JSON.parse(line) as { step: number }).step);
+        expect(numbers).toEqual(Array.from({ length: step + 2 }, (_, index) => index + 1));
+      });
+    },
+  );
+});
