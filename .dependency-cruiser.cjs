@@ -8,7 +8,8 @@ const mayImport = {
   data: ['random'],
   unet: ['random', 'checkpoint'],
   sampler: ['random', 'scheduler', 'unet', 'checkpoint', 'backend'],
-  trainer: ['random', 'scheduler', 'unet', 'data', 'checkpoint', 'backend'],
+  metrics: ['random', 'data', 'checkpoint'],
+  trainer: ['random', 'scheduler', 'unet', 'data', 'backend'],
 };
 
 const layerRules = Object.entries(mayImport).map(([name, allowed]) => ({

@@ -1,7 +1,7 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
 /** The build that every package shares: ES modules, CommonJS, and types for each. */
-export function packageBuild(entry: readonly string[]) {
+export function packageBuild(entry: readonly string[], extra: Options = {}) {
   return defineConfig({
     entry: [...entry],
     format: ['esm', 'cjs'],
@@ -12,5 +12,6 @@ export function packageBuild(entry: readonly string[]) {
     platform: 'neutral',
     treeshake: true,
     external: [/^node:/, /^@ddpm\//, /^@tensorflow\//],
+    ...extra,
   });
 }

@@ -16,7 +16,7 @@ const files = [
 function faultsOf(name) {
   const folder = path.join(root, 'packages', name);
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const readme = readFileSync(path.join(folder, 'README.md'), 'utf8');
+  const readme = path.join(folder, 'README.md');
   const hasNodeEntry = existsSync(path.join(folder, 'src/node.ts'));
   const expectations = [
     ...files.map((file) => [existsSync(path.join(folder, file)), `${file} is missing`]),
@@ -32,7 +32,10 @@ function faultsOf(name) {
       !Object.keys(manifest.dependencies ?? {}).includes('@tensorflow/tfjs-core'),
       'package.json: @tensorflow/tfjs-core must be a peer dependency, so that there is one copy',
     ],
-    [readme.includes('```ts'), 'README.md: an example is missing'],
+    [
+      existsSync(readme) && readFileSync(readme, 'utf8').includes('```ts'),
+      'README.md: an example is missing',
+    ],
   ];
   return expectations.filter(([holds]) => !holds).map(([, fault]) => `packages/${name}: ${fault}`);
 }

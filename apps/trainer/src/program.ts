@@ -4,6 +4,7 @@ import { evaluateCommand } from './commands/evaluate';
 import { inspectCommand } from './commands/inspect';
 import { sampleCommand } from './commands/sample';
 import { trainCommand } from './commands/train';
+import { trainClassifierCommand } from './commands/train-classifier';
 
 /** The whole command line; `train` is what runs when no command is named. */
 export function createProgram(): Command {
@@ -15,6 +16,7 @@ export function createProgram(): Command {
   program.addCommand(train, { isDefault: true });
   program.addCommand(sampleCommand());
   program.addCommand(evaluateCommand());
+  program.addCommand(trainClassifierCommand());
   program.addCommand(inspectCommand());
   program.addCommand(doctorCommand());
   program.addHelpText(

@@ -1,10 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A loss and what it is made of. */
-export interface WeightedLoss {
-  /** Mean over the batch of weight times squared error. */
-  readonly loss: tf.Scalar;
-  /** Mean squared error of each image, unweighted, `[batch]`. */
+/** Mean squared error of each image, unweighted, `[batch]`. */
   readonly sampleLosses: tf.Tensor1D;
 }
 
