@@ -1,0 +1,1 @@
+export { loadClassifier, type ClassifierName } from './node/load-classifier';

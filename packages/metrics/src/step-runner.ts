@@ -1,0 +1,42 @@
+import { MetricsError } from './metrics-error';
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** A tensor outside TensorFlow.js; its type is that of its array. */
+export interface HostTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array;
+}
+
+export type HostTensors = Readonly<Record<string, HostTensor>>;
+
+/** A function of named tensors alone: no variable, no value read, no random number inside. */
+export type PureStep = (inputs: Record<string, tf.Tensor>) => Record<string, tf.Tensor>;
+
+/** Runs a step and keeps what it carries from one call to the next. */
+export interface StepRunner {
+  run(inputs: HostTensors): Promise<HostTensors>;
+  getState(): Promise<HostTensors>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes the runner of a step: `createEagerRunner` of `@ddpm/backend`, or `createCompiledRunner` of `@ddpm/compile` with
+ * its options bound.
+ */
+export type CreateRunner = (
+  step: PureStep,
+  initialState: HostTensors,
+  exampleInputs: HostTensors,
+) => Promise<StepRunner>;
+
+/**
+ * One of the arrays that a step returned.
+ * @throws MetricsError where it is not there
+ */
+export function floatsOf(tensors: HostTensors, name: string): Float32Array {
+  const data = tensors[name]?.data;
+  if (data instanceof Float32Array) return data;
+  throw new MetricsError(
+    `the runner returned no floats named '${name}'; give one that keeps the contract of a step`,
+  );
+}
