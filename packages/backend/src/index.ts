@@ -14,3 +14,11 @@ export type {
 export { BackendOptionError, BackendUnavailableError, DeviceLostError } from './backend-errors';
 export { describeActiveBackend, type ActiveBackend } from './active-backend';
 export { registerCpuKernels } from './cpu/register-cpu-kernels';
+
+export {
+  probeBackends,
+  type AvailableBackend,
+  type BackendProbe,
+  type MissingBackend,
+} from './probe-backends';
+export { selfCheck, type SelfCheckResult } from './self-check';

@@ -1,0 +1,29 @@
+import os from 'node:os';
+
+/** The machine that this process runs on. */
+export interface MachineDescription {
+  /** E.g. `v20.19.0`. */
+  readonly nodeVersion: string;
+  /** Operating system and processor, e.g. `linux x64`. */
+  readonly platform: string;
+  /** The processor's name, or `unknown processor`. */
+  readonly processor: string;
+  /** Logical cores that this process may use. */
+  readonly cores: number;
+  /** Memory of the machine and what of it is free, in bytes; of the container, where one limits it. */
+  readonly memory: number;
+  readonly freeMemory: number;
+}
+
+export function describeMachine(): MachineDescription {
+  const limit = process.constrainedMemory();
+  const memory = limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();
+  return {
+    nodeVersion: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    processor: os.cpus()[0]?.model.trim() ?? 'unknown processor',
+    cores: os.availableParallelism(),
+    memory,
+    freeMemory: Math.min(process.availableMemory(), memory),
+  };
+}
