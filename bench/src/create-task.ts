@@ -1,0 +1,82 @@
+import type { HostTensor, HostTensors, StepRunner } from '@ddpm/backend';
+import {
+  articleRecipe,
+  createTrainingStep,
+  initialTrainingState,
+  overrideRecipe,
+  trainingBatch,
+  trainingScalars,
+  type Recipe,
+} from '@ddpm/trainer';
+import { articleUNet, initializeParameters, kernelLayoutOnHost, predict } from '@ddpm/unet';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { CreateRunner } from './create-runner';
+import type { Workload } from './workload';
+
+/** A workload made ready: every call of `run` does it once. */
+export interface Task {
+  readonly runner: StepRunner;
+  run(): Promise<HostTensors>;
+}
+
+const imageShape = [32, 32, 1] as const;
+const pixels = 32 * 32;
+
+export function createTask(workload: Workload, createRunner: CreateRunner): Promise<Task> {
+  return workload.kind === 'forward pass'
+    ? forwardTask(workload.batch, createRunner)
+    : trainingTask(workload.batch, createRunner);
+}
+
+/** Loss, gradients, AdamW and EMA; the random numbers of a step are drawn anew each time, as in a real run. */
+async function trainingTask(batch: number, createRunner: CreateRunner): Promise<Task> {
+  const recipe = overrideRecipe(articleRecipe, { training: { batchSize: batch, emaDecay: 0.999 } });
+  const runner = await createRunner(
+    createTrainingStep(recipe),
+    initialTrainingState(recipe).tensors,
+    trainingInputs(recipe, 1),
+  );
+  let step = 0;
+  return {
+    runner,
+    run: () => {
+      step += 1;
+      return runner.run(trainingInputs(recipe, step));
+    },
+  };
+}
+
+function trainingInputs({ training }: Recipe, step: number): HostTensors {
+  const { batchSize, learningRate } = training;
+  const batch = { images: waves(batchSize * pixels), labels: labelsFor(batchSize) };
+  const settings = { step, imageShape, numTrainTimesteps: 1000, nullLabel: null };
+  return { ...trainingBatch(training, batch, settings), ...trainingScalars(training, step, learningRate) };
+}
+
+/** The network alone, its weights fixed, as in sampling. */
+async function forwardTask(batch: number, createRunner: CreateRunner): Promise<Task> {
+  const parameters = kernelLayoutOnHost(articleUNet, initializeParameters(articleUNet, 1));
+  const inputs: Record<'xt' | 't' | 'labels', HostTensor> = {
+    xt: { shape: [batch, ...imageShape], data: waves(batch * pixels) },
+    t: { shape: [batch], data: new Float32Array(batch).fill(500) },
+    labels: { shape: [batch], data: labelsFor(batch) },
+  };
+  const runner = await createRunner(
+    (tensors) => {
+      const { xt, t, labels, ...weights } = tensors as Record<'xt' | 't' | 'labels', tf.Tensor>;
+      return { prediction: predict(articleUNet, weights, xt as tf.Tensor4D, t as tf.Tensor1D, labels) };
+    },
+    parameters,
+    inputs,
+  );
+  return { runner, run: () => runner.run(inputs) };
+}
+
+/** Values between -1 and 1. */
+function waves(length: number): Float32Array {
+  return Float32Array.from({ length }, (_, index) => Math.sin(index * 0.37));
+}
+
+function labelsFor(batch: number): Int32Array {
+  return Int32Array.from({ length: batch }, (_, index) => index % 10);
+}
