@@ -6,6 +6,7 @@ import type { Target } from './lower/target';
 import { encodeModel } from './onnx/encode-model';
 import { record, type PureStep } from './record/record';
 import type { Recording } from './record/recording';
+import { simplify } from './simplify/simplify';
 import type { TensorSignatures } from './run/tensor-checks';
 
 /** A recorded step, ready to be written as ONNX for any target. */
@@ -44,8 +45,9 @@ function outputNames(inputs: TensorSignatures, outputs: TensorSignatures): Recor
 
 /** Writes a recorded step as an ONNX file, with some of its inputs fixed as constants. */
 export function encodeStep(step: RecordedStep, target: Target, constants: HostTensors = {}): Uint8Array {
-  const model = lowerRecording(step.recording, {
-    kernels: allKernels(),
+  const kernels = allKernels();
+  const model = lowerRecording(simplify(step.recording, kernels), {
+    kernels,
     target,
     constants: Object.fromEntries(Object.entries(constants).map(([name, { data }]) => [name, data])),
     outputName: (name) => step.outputNames[name] ?? name,

@@ -3,6 +3,7 @@ import { binaryKernels } from './binary';
 import { castKernel } from './cast';
 import { convolutionKernels } from './convolution';
 import { convolutionGradientKernels } from './convolution-gradients';
+import { doubledConvolutionKernels } from './doubled-convolution';
 import { fillKernels } from './fill';
 import { groupNormSiluKernels } from './group-norm-silu';
 import { joiningKernels } from './joining';
@@ -24,6 +25,7 @@ export function allKernels(): ReadonlyMap<string, KernelDefinition> {
     castKernel,
     ...convolutionKernels,
     ...convolutionGradientKernels,
+    ...doubledConvolutionKernels,
     ...fillKernels,
     ...groupNormSiluKernels,
     ...joiningKernels,

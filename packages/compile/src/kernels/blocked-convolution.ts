@@ -55,7 +55,7 @@ function filterInBlocks(graph: GraphBuilder, { filter, turned }: ConvolutionFilt
   return graph.reshape(turnedTaps(graph, ordered, block), shape);
 }
 
-function filterBlocks(shape: readonly number[], block: number): MemoryOrder {
+export function filterBlocks(shape: readonly number[], block: number): MemoryOrder {
   const [height = 1, width = 1, inChannels = 1, outChannels = 1] = shape;
   // Fewer input channels than a block are not kept together: they stay outside of height and width.
   const inBlock = inChannels < block ? 1 : block;

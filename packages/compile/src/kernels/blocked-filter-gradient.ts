@@ -1,7 +1,7 @@
 import { blockSizeOf, blockedView, canBlock, fromBlocks, mapShape } from '../lower/blocked-maps';
 import type { GraphBuilder, OnnxTensor } from '../lower/graph-builder';
 import { inOrder, inRowMajor, loweredValue, viewed, type LoweredValue } from '../lower/lowered-value';
-import { at, orderOfAxes, type AxisRun } from '../lower/memory-order';
+import { at, orderOfAxes, type AxisRun, type MemoryOrder } from '../lower/memory-order';
 import { blockedDomain } from '../lower/target';
 import type { WindowGeometry } from './convolution-geometry';
 
@@ -48,38 +48,65 @@ export function filterGradientInBlocks(
   const dySlides = !canBlock(graph, dy.shape) || (canBlock(graph, x.shape) && channelsOf(dy) < channelsOf(x));
   const [sliding, fixed] = dySlides ? [dy, x] : [x, dy];
   const filterShape = [kernel[0], kernel[1], channelsOf(x), channelsOf(dy)];
+  const result = correlate(graph, sliding, fixed, { kernel, pads, step: 1 });
+  const order = correlationOrder(graph, filterShape, dySlides ? 3 : 2);
+  return loweredValue(filterShape, dySlides ? reversedTaps(graph, result, kernel) : result, order);
+}
+
+/** Shifts of the sliding map: how many, from where, and how many pixels it moves for one pixel of the fixed map. */
+export interface Shifts {
+  readonly kernel: readonly [number, number];
+  readonly pads: WindowGeometry['pads'];
+  readonly step: number;
+}
+
+/**
+ * For every shift and every pair of channels, the sum over images and pixels of the shifted sliding map times the fixed
+ * map. See {@link correlationOrder} for where the results lie.
+ */
+export function correlate(
+  graph: GraphBuilder,
+  sliding: LoweredValue,
+  fixed: LoweredValue,
+  { kernel, pads: [top, left], step }: Shifts,
+): OnnxTensor {
+  const [, height, width] = mapShape(fixed);
+  const group = channelsInGroup(graph, sliding);
+  const shape = [channelsOf(sliding) / group, channelsOf(fixed), kernel[0], kernel[1] * group];
+  const inputs = [slidingImages(graph, padded(graph, sliding, left)), fixedFilter(graph, fixed)];
+  return graph.node('Conv', inputs, shape, {
+    domain: blockedDomain,
+    attributes: { kernel_shape: [height, width], dilations: [step, step * group], pads: [top, 0, top, 0] },
+  });
+}
+
+/** The memory order of a correlation as a filter [height, width, in, out], one of whose axes are the sliding channels. */
+export function correlationOrder(
+  graph: GraphBuilder,
+  filterShape: readonly number[],
+  slidingAxis: 2 | 3,
+): MemoryOrder {
   const block = blockSizeOf(graph);
-  const [, height, width] = mapShape(x);
-  const [top, left] = pads;
-  const slidingBlock = canBlock(graph, sliding.shape) ? block : channelsOf(sliding);
-  const groups = channelsOf(sliding) / slidingBlock;
-  const taps = [groups, channelsOf(fixed), kernel[0], kernel[1] * slidingBlock];
-  const result = graph.node(
-    'Conv',
-    [slidingImages(graph, padded(graph, sliding, left)), fixedFilter(graph, fixed)],
-    taps,
-    {
-      domain: blockedDomain,
-      attributes: { kernel_shape: [height, width], dilations: [1, slidingBlock], pads: [top, 0, top, 0] },
-    },
-  );
-  const [slidingAxis, fixedAxis] = dySlides ? [3, 2] : [2, 3];
-  const order = orderOfAxes(
+  const [height = 1, width = 1] = filterShape;
+  const fixedAxis = slidingAxis === 2 ? 3 : 2;
+  const slidingChannels = at(filterShape, slidingAxis);
+  const group = slidingChannels % block === 0 ? block : slidingChannels;
+  return orderOfAxes(
     [
-      { axis: slidingAxis, size: groups, step: slidingBlock },
-      { axis: fixedAxis, size: channelsOf(fixed) / block, step: block },
-      { axis: 0, size: kernel[0], step: 1 },
-      { axis: 1, size: kernel[1], step: 1 },
-      { axis: slidingAxis, size: slidingBlock, step: 1 },
+      { axis: slidingAxis, size: slidingChannels / group, step: group },
+      { axis: fixedAxis, size: at(filterShape, fixedAxis) / block, step: block },
+      { axis: 0, size: height, step: 1 },
+      { axis: 1, size: width, step: 1 },
+      { axis: slidingAxis, size: group, step: 1 },
       { axis: fixedAxis, size: block, step: 1 },
     ],
     filterShape,
   );
-  return loweredValue(
-    filterShape,
-    dySlides ? reversedTaps(graph, result, kernel, slidingBlock * block) : result,
-    order,
-  );
+}
+
+/** Sliding channels that are treated as part of the width together. */
+function channelsInGroup(graph: GraphBuilder, sliding: LoweredValue): number {
+  return canBlock(graph, sliding.shape) ? blockSizeOf(graph) : channelsOf(sliding);
 }
 
 function channelsOf({ shape }: LoweredValue): number {
@@ -120,7 +147,7 @@ function paddedInBlocks(
 function slidingImages(graph: GraphBuilder, x: LoweredValue): OnnxTensor {
   const block = blockSizeOf(graph);
   const [batch, height, width, channels] = mapShape(x);
-  const inGroup = canBlock(graph, x.shape) ? block : channels;
+  const inGroup = channelsInGroup(graph, x);
   const runs: AxisRun[] = [
     { axis: channelAxis, size: channels / inGroup, step: inGroup },
     { axis: batchAxis, size: batch / block, step: block },
@@ -153,12 +180,13 @@ function reversedTaps(
   graph: GraphBuilder,
   tensor: OnnxTensor,
   kernel: readonly [number, number],
-  elements: number,
 ): OnnxTensor {
   const taps = kernel[0] * kernel[1];
   if (taps === 1) return tensor;
-  const pairs = tensor.shape.reduce((product, size) => product * size, 1) / (taps * elements);
+  const [groups = 1, fixedChannels = 1, , width = 1] = tensor.shape;
+  const block = blockSizeOf(graph);
+  const elements = (width / kernel[1]) * block;
+  const view = graph.reshape(tensor, [(groups * fixedChannels) / block, taps, elements]);
   const reversed = graph.integers(Array.from({ length: taps }, (_, tap) => taps - 1 - tap));
-  const view = graph.reshape(tensor, [pairs, taps, elements]);
   return graph.node('Gather', [view, reversed], view.shape, { attributes: { axis: 1 } });
 }

@@ -2,6 +2,7 @@ import type { GraphBuilder } from '../lower/graph-builder';
 import { inOrder, inRowMajor, loweredValue, viewed, type LoweredValue } from '../lower/lowered-value';
 import { at, axisOrder, sameOrder } from '../lower/memory-order';
 import type { RecordedNode, RecordedValue } from '../record/recording';
+import { sliced } from './splitting';
 import { transposed } from './views';
 
 /** A filter [height, width, in, out], and whether it is meant turned by 180 degrees. */
@@ -29,6 +30,14 @@ export function convolutionFilter(
     if (perm[0] === 0 && perm[1] === 1) {
       const inner = convolutionFilter(graph, inputOfNode(node), lowered);
       return { filter: transposed(graph, inner.filter, perm), turned: inner.turned };
+    }
+  }
+  if (node?.kernel === 'Slice') {
+    const { begin, size } = node.attributes as { begin: readonly number[]; size: readonly number[] };
+    const inner = convolutionFilter(graph, inputOfNode(node), lowered);
+    const keepsTaps = size[0] === inner.filter.shape[0] && size[1] === inner.filter.shape[1];
+    if (keepsTaps && value.shape.every((length) => length > 0)) {
+      return { filter: sliced(graph, inner.filter, begin, value.shape), turned: inner.turned };
     }
   }
   if (node?.kernel === 'Reverse' && isSpatial((node.attributes as { dims: readonly number[] }).dims)) {

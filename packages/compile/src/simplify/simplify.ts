@@ -1,0 +1,25 @@
+import type { KernelDefinition } from '../lower/kernel-definition';
+import type { Recording } from '../record/recording';
+import { convolutionOfDoubledMap } from './convolution-of-doubled-map';
+import { filterGradientOfDoubledMap } from './filter-gradient-of-doubled-map';
+import { gradientOfDoubling, splitOfGradient } from './gradient-of-doubled-map';
+import { rewrite, type RewriteRule } from './rewriter';
+
+/** Copies of values, which TensorFlow.js makes to count references, are the values themselves. */
+const copies: ReadonlyMap<string, RewriteRule> = new Map([
+  ['Identity', ({ inputs }) => Object.values(inputs)],
+]);
+
+/** Ways to do the same with less work. Each is exact up to rounding. */
+const rules: ReadonlyMap<string, RewriteRule> = new Map([
+  ['Conv2D', convolutionOfDoubledMap],
+  ['FusedConv2D', convolutionOfDoubledMap],
+  ['Conv2DBackpropFilter', filterGradientOfDoubledMap],
+  ['SplitV', splitOfGradient],
+  ['UpsampleNearest2xGrad', gradientOfDoubling],
+]);
+
+/** A recording that computes the same with less work. */
+export function simplify(recording: Recording, kernels: ReadonlyMap<string, KernelDefinition>): Recording {
+  return rewrite(rewrite(recording, kernels, copies), kernels, rules);
+}
