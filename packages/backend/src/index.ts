@@ -21,4 +21,4 @@ export {
   type BackendProbe,
   type MissingBackend,
 } from './probe-backends';
-export { selfCheck, type SelfCheckResult } from './self-check';
+export { checkConvolution, selfCheck, type SelfCheckResult } from './self-check';

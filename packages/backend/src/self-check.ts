@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { HostTensor } from './host-tensor';
 
 /** What a small convolution on the backend in use showed. */
 export interface SelfCheckResult {
@@ -22,26 +23,40 @@ const repetitions = 5;
 const checkedStride = 1303;
 
 /** Convolves [8, 32, 32, 32] images with 32 3x3 filters on the backend in use and compares with exact values. */
-export async function selfCheck(): Promise<SelfCheckResult> {
+export function selfCheck(): Promise<SelfCheckResult> {
+  return checkConvolution((x, filter) => {
+    const result = tf.tidy(() => tf.conv2d(upload(x), upload(filter), 1, 'same'));
+    return readAndDispose(result);
+  });
+}
+
+/**
+ * The self-check of any engine.
+ * @param convolve Convolves NHWC images with an HWIO filter, stride 1, `same` padding, and reads the values.
+ */
+export async function checkConvolution(
+  convolve: (x: HostTensor, filter: HostTensor) => Promise<ArrayLike<number>>,
+): Promise<SelfCheckResult> {
   const { batch, size, channels } = images;
-  const x = waves(batch * size * size * channels, 0.7);
-  const filter = waves(filterSize * filterSize * channels * channels, 1.3);
-  const xTensor = tf.tensor4d(x, [batch, size, size, channels]);
-  const filterTensor = tf.tensor4d(filter, [filterSize, filterSize, channels, channels]);
-  try {
-    const convolve = () => readAndDispose(tf.conv2d(xTensor, filterTensor, 1, 'same'));
-    const values = await convolve();
-    const milliseconds = await medianTime(convolve);
-    const error = largestError(values, x, filter);
-    return { error, correct: error < tolerance, milliseconds, gflops: operations / milliseconds / 1e6 };
-  } finally {
-    tf.dispose([xTensor, filterTensor]);
-  }
+  const x = waves([batch, size, size, channels], 0.7);
+  const filter = waves([filterSize, filterSize, channels, channels], 1.3);
+  const values = await convolve(x, filter);
+  const milliseconds = await medianTime(() => convolve(x, filter));
+  const error = largestError(values, x.data, filter.data);
+  return { error, correct: error < tolerance, milliseconds, gflops: operations / milliseconds / 1e6 };
+}
+
+function upload({ shape, data }: HostTensor): tf.Tensor4D {
+  return tf.tensor<tf.Rank.R4>(data, shape as [number, number, number, number]);
 }
 
 /** Values between -1 and 1 that repeat nowhere. */
-function waves(length: number, frequency: number): Float32Array {
-  return Float32Array.from({ length }, (_, index) => Math.sin(frequency * index + index * index));
+function waves(shape: readonly number[], frequency: number): HostTensor {
+  const length = shape.reduce((product, size) => product * size, 1);
+  return {
+    shape,
+    data: Float32Array.from({ length }, (_, index) => Math.sin(frequency * index + index * index)),
+  };
 }
 
 async function readAndDispose(tensor: tf.Tensor): Promise<ArrayLike<number>> {
@@ -61,7 +76,7 @@ async function medianTime(action: () => Promise<unknown>): Promise<number> {
 }
 
 /** Compares values spread over the whole result. A NaN counts as infinitely wrong. */
-function largestError(values: ArrayLike<number>, x: Float32Array, filter: Float32Array): number {
+function largestError(values: ArrayLike<number>, x: ArrayLike<number>, filter: ArrayLike<number>): number {
   let error = 0;
   let largest = 0;
   for (let index = 0; index < values.length; index += checkedStride) {
@@ -74,7 +89,7 @@ function largestError(values: ArrayLike<number>, x: Float32Array, filter: Float3
 }
 
 /** One value of the convolution, by its definition, in float64. */
-function exactValue(index: number, x: Float32Array, filter: Float32Array): number {
+function exactValue(index: number, x: ArrayLike<number>, filter: ArrayLike<number>): number {
   const { size, channels } = images;
   const outChannel = index % channels;
   const column = Math.floor(index / channels) % size;
