@@ -1,9 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Mean squared error of each image, unweighted, `[batch]`. */
-  readonly sampleLosses: tf.Tensor1D;
-}
-
 /** Mean squared error of each image of a batch: `[batch, ...]` twice in, `[batch]` out. */
 export function sampleMeanSquaredErrors(prediction: tf.Tensor, target: tf.Tensor): tf.Tensor1D {
   return tf.tidy(() => {

@@ -37,10 +37,15 @@ export async function prepareEngine({ backend, threads }: EngineOptions): Promis
   }
 }
 
-async function compiledEngine(threads: number | null): Promise<Engine> {
+/** Makes runners that compute in ONNX Runtime on the CPU. @param threads all cores where null */
+export function compiledRunners(threads: number | null): CreateRunner {
   const settings = { device: 'cpu', threads: threads ?? availableParallelism() } as const;
-  const createRunner: CreateRunner = (step, initialState, exampleInputs) =>
+  return (step, initialState, exampleInputs) =>
     createCompiledRunner(step, initialState, exampleInputs, settings);
+}
+
+async function compiledEngine(threads: number | null): Promise<Engine> {
+  const createRunner = compiledRunners(threads);
   const description = await probe(createRunner);
   return { createRunner, description: `compiled: ${description}`, passedOver: [] };
 }
