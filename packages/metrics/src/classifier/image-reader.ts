@@ -2,15 +2,15 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '@ddpm/data';
 import { MetricsError } from '../metrics-error';
 import { floatsOf, type CreateRunner, type StepRunner } from '../step-runner';
+import type { Vectors } from '../vectors';
 import type { Classifier } from './classifier';
 import { FEATURE_SIZE } from './layers';
 import { predictClasses } from './predict-classes';
 
 /** What a classifier sees in some images. */
 export interface Readings {
-  /** One vector after the other, [count, featureSize]. */
-  readonly features: Float32Array;
-  readonly featureSize: number;
+  /** One vector an image. */
+  readonly features: Vectors;
   /** The likeliest class of each image. */
   readonly classes: Int32Array;
 }
@@ -86,8 +86,7 @@ function everyIndex({ length }: Dataset): Uint32Array {
 
 function emptyReadings(count: number): Readings {
   return {
-    features: new Float32Array(count * FEATURE_SIZE),
-    featureSize: FEATURE_SIZE,
+    features: { values: new Float32Array(count * FEATURE_SIZE), size: FEATURE_SIZE },
     classes: new Int32Array(count),
   };
 }
@@ -109,7 +108,7 @@ async function readBatch(
 ): Promise<void> {
   const results = await runner.run({ images });
   const count = Math.min(BATCH_SIZE, readings.classes.length - first);
-  readings.features.set(
+  readings.features.values.set(
     floatsOf(results, 'features').subarray(0, count * FEATURE_SIZE),
     first * FEATURE_SIZE,
   );

@@ -1,0 +1,98 @@
+import type { Readings } from '../classifier/image-reader';
+import type { Distances } from '../distances/distances';
+import { precisionRecall, type PrecisionRecall } from '../distances/precision-recall';
+import { MetricsError } from '../metrics-error';
+import { vectorCount, vectorRange, type Vectors } from '../vectors';
+import { classBalance, type ClassBalance } from './class-balance';
+import { featureFrechetDistance } from './frechet-distance';
+import { kernelDistance, type KernelDistance } from './kernel-distance';
+import { labelAccuracy, type LabelAccuracy } from './label-accuracy';
+import type { Reference } from './reference';
+
+/** Figures of two sets of features, each of `n` images. */
+export interface FeatureFigures extends PrecisionRecall {
+  readonly fid: number;
+  readonly kid: KernelDistance;
+}
+
+/** What was measured, on how many images, and what real images would get. */
+export interface SampleFigures {
+  readonly count: number;
+  /** Null where the samples were made without labels. */
+  readonly labels: LabelAccuracy | null;
+  readonly balance: ClassBalance;
+  /** Images of each kind in the figures below. */
+  readonly n: number;
+  /** Samples against real images; the mean over as many groups of n as there are samples for. */
+  readonly samples: FeatureFigures;
+  /** One half of the real images against the other: no model can be expected to do better. */
+  readonly floor: FeatureFigures;
+}
+
+/** How {@link measureSamples} measures. */
+export interface MeasureOptions {
+  readonly reference: Reference;
+  readonly distances: Distances;
+  readonly numClasses: number;
+  /** Whether the samples were made for the reference's labels. */
+  readonly labelled: boolean;
+  readonly seed: number;
+}
+
+/** The number of groups of real images that samples are compared with, at most. */
+const MOST_GROUPS = 2;
+
+/**
+ * Measures samples, made for `reference.sampleLabels` in order, against real images.
+ * @throws MetricsError where there is not one sample for each of those labels
+ */
+export async function measureSamples(
+  { features, classes }: Readings,
+  { reference, distances, numClasses, labelled, seed }: MeasureOptions,
+): Promise<SampleFigures> {
+  const { halfSize: n, halves, sampleLabels } = reference;
+  const count = vectorCount(features);
+  if (count !== sampleLabels.length) {
+    throw new MetricsError(
+      `the reference is for ${sampleLabels.length} samples, but there are ${count}; make one for their number`,
+    );
+  }
+  const groups = Math.min(MOST_GROUPS, Math.floor(count / n));
+  const figures: FeatureFigures[] = [];
+  for (let group = 0; group < groups; group += 1) {
+    const some = vectorRange(features, group * n, (group + 1) * n);
+    figures.push(await compareFeatures(halves[group % 2 === 0 ? 0 : 1], some, distances, seed));
+  }
+  return {
+    count,
+    labels: labelled ? labelAccuracy(sampleLabels, classes, numClasses) : null,
+    balance: classBalance(classes, labelled ? sampleLabels : reference.classes, numClasses),
+    n,
+    samples: meanFigures(figures),
+    floor: await compareFeatures(...halves, distances, seed),
+  };
+}
+
+async function compareFeatures(
+  real: Vectors,
+  other: Vectors,
+  distances: Distances,
+  seed: number,
+): Promise<FeatureFigures> {
+  return {
+    fid: featureFrechetDistance(real, other),
+    kid: kernelDistance(real, other, { seed }),
+    ...(await precisionRecall(real, other, distances)),
+  };
+}
+
+function meanFigures(figures: readonly FeatureFigures[]): FeatureFigures {
+  const mean = (value: (of: FeatureFigures) => number): number =>
+    figures.reduce((sum, each) => sum + value(each), 0) / figures.length;
+  return {
+    fid: mean(({ fid }) => fid),
+    kid: { value: mean(({ kid }) => kid.value), deviation: mean(({ kid }) => kid.deviation) },
+    precision: mean(({ precision }) => precision),
+    recall: mean(({ recall }) => recall),
+  };
+}
