@@ -3,6 +3,13 @@ export { samplerFromModelFolder, type LoadSamplerOptions } from './sampler-from-
 export type { SamplingOptions, SamplingProgress, SamplingStepEvent } from './sampling-options';
 export { ddpm, type DdpmOptions } from './methods/ddpm';
 export { ddim, type DdimOptions } from './methods/ddim';
+export { dpmSolver2M } from './methods/dpm-solver-2m';
+export { dpmSolver3M } from './methods/dpm-solver-3m';
+export { dpmSolverSde } from './methods/dpm-solver-sde';
+export { euler } from './methods/euler';
+export { heun } from './methods/heun';
+export { uniPC, type UniPCOptions } from './methods/unipc';
+export type { NoiseLevelOptions } from './noise-levels';
 export type {
   Coefficients,
   PlannedStep,

@@ -1,42 +1,90 @@
-import { alphaBarAt, previousTimestep, type NoiseSchedule } from '@ddpm/scheduler';
+import type { NoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
-import type { SamplingMethod, UpdateInputs, UpdateResult } from './sampling-method';
+import { SamplingOptionsError } from './errors';
+import type { Mixture } from './mixture';
+import type {
+  Coefficients,
+  PlannedStep,
+  SamplingMethod,
+  UpdateInputs,
+  UpdateResult,
+} from './sampling-method';
 
-/** The next noisy image as a mixture: `x0 * x0Image + xt * xtImage + noise * freshNoise`. */
-interface LinearStep {
-  readonly x0: number;
-  readonly xt: number;
-  readonly noise: number;
+/** One evaluation of the network, and the mixtures that follow it. */
+export interface LinearStep {
+  readonly t: number;
+  readonly alphaBar: number;
+  /** The next noisy image, and what is remembered, by name; an image that is not named has the weight 0. */
+  readonly mixtures: Readonly<Record<string, Mixture>>;
 }
 
-/** A method whose every step is a mixture of the predicted clean image, the noisy image and fresh noise. */
+/**
+ * A method that only ever mixes images: `x0` (the predicted clean image), `xt`, `noise` (fresh), and images that it
+ * remembers. Every solver of the diffusion equations here is one; they differ in their weights.
+ */
 export interface LinearMethod {
   readonly name: string;
-  readonly usesNoise: boolean;
-  /** The weights of the step from `t` to `previous`, which is -1 for the clean image. */
-  readonly step: (schedule: NoiseSchedule, t: number, previous: number) => LinearStep;
+  /** For `xt`, and for each remembered image, what it may be mixed from. */
+  readonly mixtures: { readonly xt: readonly string[] } & Readonly<Record<string, readonly string[]>>;
+  readonly plan: (schedule: NoiseSchedule, timesteps: Int32Array) => readonly LinearStep[];
 }
 
 /** Makes a sampling method of its weights. */
-export function linearMethod({ name, usesNoise, step }: LinearMethod): SamplingMethod {
+export function linearMethod({ name, mixtures, plan }: LinearMethod): SamplingMethod {
+  const memoryNames = Object.keys(mixtures).filter((target) => target !== 'xt');
   return {
     name,
-    usesNoise,
-    coefficientNames: usesNoise ? ['x0', 'xt', 'noise'] : ['x0', 'xt'],
-    memoryNames: [],
-    plan: (schedule, timesteps) =>
-      Array.from(timesteps, (t, index) => {
-        const { x0, xt, noise } = step(schedule, t, previousTimestep(timesteps, index));
-        const coefficients = usesNoise ? { x0, xt, noise } : { x0, xt };
-        return { t, alphaBar: alphaBarAt(schedule, t), coefficients };
-      }),
-    update: mix,
+    usesNoise: Object.values(mixtures).some((sources) => sources.includes('noise')),
+    coefficientNames: Object.entries(mixtures).flatMap(([target, sources]) =>
+      sources.map((source) => coefficientName(target, source)),
+    ),
+    memoryNames,
+    plan: (schedule, timesteps) => plan(schedule, timesteps).map((step) => plannedStep(name, mixtures, step)),
+    update: (inputs) => mixAll(mixtures, inputs),
   };
 }
 
-function mix({ x0, xt, noise, coefficients }: UpdateInputs): UpdateResult {
-  const weighted = (name: string, tensor: tf.Tensor4D): tf.Tensor4D =>
-    tf.mul(tensor, coefficients[name] ?? 0);
-  const mean = tf.add<tf.Tensor4D>(weighted('x0', x0), weighted('xt', xt));
-  return { xt: noise === null ? mean : tf.add(mean, weighted('noise', noise)) };
+/** The weight of an image in the next noisy image bears the image's own name. */
+function coefficientName(target: string, source: string): string {
+  return target === 'xt' ? source : `${target}.${source}`;
+}
+
+function plannedStep(name: string, mixtures: LinearMethod['mixtures'], step: LinearStep): PlannedStep {
+  const coefficients: Coefficients = Object.fromEntries(
+    Object.entries(mixtures).flatMap(([target, sources]) => {
+      const weights = step.mixtures[target] ?? {};
+      return sources.map((source) => [coefficientName(target, source), weights[source] ?? 0] as const);
+    }),
+  );
+  const broken = Object.entries(coefficients).find(([, weight]) => !Number.isFinite(weight));
+  if (broken === undefined) return { t: step.t, alphaBar: step.alphaBar, coefficients };
+  throw new SamplingOptionsError(
+    `The method ${name} cannot step over the timestep ${step.t} of this schedule (${broken[0]} would be ${broken[1]}); use another method, spacing or number of steps.`,
+  );
+}
+
+function mixAll(mixtures: LinearMethod['mixtures'], inputs: UpdateInputs): UpdateResult {
+  const images: Readonly<Record<string, tf.Tensor4D>> = {
+    ...inputs.memory,
+    x0: inputs.x0,
+    xt: inputs.xt,
+    ...(inputs.noise === null ? {} : { noise: inputs.noise }),
+  };
+  const mixed = Object.entries(mixtures).map(
+    ([target, sources]) => [target, mix(target, sources, images, inputs.coefficients)] as const,
+  );
+  const { xt = inputs.xt, ...memory } = Object.fromEntries(mixed);
+  return { xt, memory };
+}
+
+function mix(
+  target: string,
+  sources: readonly string[],
+  images: Readonly<Record<string, tf.Tensor4D>>,
+  coefficients: UpdateInputs['coefficients'],
+): tf.Tensor4D {
+  const weighted = sources.map((source) =>
+    tf.mul<tf.Tensor4D>(images[source] ?? 0, coefficients[coefficientName(target, source)] ?? 0),
+  );
+  return weighted.reduce((sum, term) => tf.add(sum, term));
 }

@@ -6,7 +6,7 @@ export type Coefficients = Readonly<Record<string, number>>;
 
 /** One evaluation of the network, and what the update then multiplies with. */
 export interface PlannedStep {
-  /** The timestep shown to the network. */
+  /** The timestep shown to the network, which may be a fraction. */
   readonly t: number;
   /** alphaBar of the noise in xt. */
   readonly alphaBar: number;

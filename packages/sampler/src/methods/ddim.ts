@@ -1,4 +1,4 @@
-import { alphaBarAt, posterior } from '@ddpm/scheduler';
+import { alphaBarAt, posterior, previousTimestep } from '@ddpm/scheduler';
 import { SamplingOptionsError } from '../errors';
 import { linearMethod } from '../linear-method';
 import type { SamplingMethod } from '../sampling-method';
@@ -21,16 +21,19 @@ export function ddim({ eta = 0 }: DdimOptions = {}): SamplingMethod {
   }
   return linearMethod({
     name: 'ddim',
-    usesNoise: eta > 0,
-    step: (schedule, t, previous) => {
-      const alphaBar = alphaBarAt(schedule, t);
-      const previousAlphaBar = alphaBarAt(schedule, previous);
-      // Equation 16: sigma is eta times the deviation of the posterior.
-      const sigma = eta * Math.sqrt(posterior(schedule, t, previous).variance);
-      // Equation 12: the predicted noise, (xt - sqrt(alphaBar) x0) / sqrt(1 - alphaBar), is scaled to the rest.
-      const direction = Math.sqrt(Math.max(0, 1 - previousAlphaBar - sigma * sigma));
-      const xt = direction / Math.sqrt(1 - alphaBar);
-      return { x0: Math.sqrt(previousAlphaBar) - xt * Math.sqrt(alphaBar), xt, noise: sigma };
-    },
+    mixtures: { xt: eta > 0 ? ['x0', 'xt', 'noise'] : ['x0', 'xt'] },
+    plan: (schedule, timesteps) =>
+      Array.from(timesteps, (t, index) => {
+        const previous = previousTimestep(timesteps, index);
+        const alphaBar = alphaBarAt(schedule, t);
+        const previousAlphaBar = alphaBarAt(schedule, previous);
+        // Equation 16: sigma is eta times the deviation of the posterior.
+        const sigma = eta * Math.sqrt(posterior(schedule, t, previous).variance);
+        // Equation 12: the predicted noise, (xt - sqrt(alphaBar) x0) / sqrt(1 - alphaBar), is scaled to the rest.
+        const direction = Math.sqrt(Math.max(0, 1 - previousAlphaBar - sigma * sigma));
+        const xt = direction / Math.sqrt(1 - alphaBar);
+        const x0 = Math.sqrt(previousAlphaBar) - xt * Math.sqrt(alphaBar);
+        return { t, alphaBar, mixtures: { xt: { x0, xt, noise: sigma } } };
+      }),
   });
 }

@@ -1,4 +1,4 @@
-import { posterior, type VarianceType } from '@ddpm/scheduler';
+import { alphaBarAt, posterior, previousTimestep, type VarianceType } from '@ddpm/scheduler';
 import { linearMethod } from '../linear-method';
 import type { SamplingMethod } from '../sampling-method';
 
@@ -15,13 +15,19 @@ export interface DdpmOptions {
 export function ddpm(options: DdpmOptions = {}): SamplingMethod {
   return linearMethod({
     name: 'ddpm',
-    usesNoise: true,
-    step: (schedule, t, previous) => {
-      const { x0, xt, variance, beta } = posterior(schedule, t, previous);
-      const varianceType = options.varianceType ?? schedule.config.varianceType;
-      // Add noise, unless the step ends at the clean image.
-      const added = previous === -1 ? 0 : varianceType === 'fixed_large' ? beta : variance;
-      return { x0, xt, noise: Math.sqrt(added) };
-    },
+    mixtures: { xt: ['x0', 'xt', 'noise'] },
+    plan: (schedule, timesteps) =>
+      Array.from(timesteps, (t, index) => {
+        const previous = previousTimestep(timesteps, index);
+        const { x0, xt, variance, beta } = posterior(schedule, t, previous);
+        const varianceType = options.varianceType ?? schedule.config.varianceType;
+        // Add noise, unless the step ends at the clean image.
+        const added = previous === -1 ? 0 : varianceType === 'fixed_large' ? beta : variance;
+        return {
+          t,
+          alphaBar: alphaBarAt(schedule, t),
+          mixtures: { xt: { x0, xt, noise: Math.sqrt(added) } },
+        };
+      }),
   });
 }

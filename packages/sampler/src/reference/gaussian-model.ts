@@ -36,15 +36,26 @@ export function gaussianModel(data: GaussianData, schedule: NoiseSchedule): Samp
   return {
     predict: (parameters, xt, t, labels) => {
       const column = (values: tf.Tensor): tf.Tensor => tf.reshape(values, [-1, 1, 1, 1]);
-      const steps = tf.cast(t, 'int32');
+      const at = (table: Float64Array): tf.Tensor => column(interpolate(table, t));
       const { means } = parameters;
       if (labels === null || means === undefined) throw new Error('the model needs its labels and means');
-      const mean = tf.mul(column(tf.gather(means, labels)), column(lookUp(meanWeights, steps)));
-      return tf.add(tf.mul(xt, column(lookUp(xtWeights, steps))), mean);
+      const labelMeans =
+        labels.rank === 2 ? tf.sum(tf.mul(labels, tf.reshape(means, [1, -1])), 1) : tf.gather(means, labels);
+      const mean = tf.mul(column(labelMeans), at(meanWeights));
+      return tf.add(tf.mul(xt, at(xtWeights)), mean);
     },
     parameters: { means: { shape: [data.means.length], data: Float32Array.from(data.means) } },
     imageShape: data.imageShape,
     numClasses: classes,
     nullLabel: data.lastIsNull === true ? classes : null,
   };
+}
+
+/** The table between its entries, where a method asks for fractional timesteps. */
+function interpolate(table: Float64Array, t: tf.Tensor1D): tf.Tensor {
+  const below = tf.floor(t);
+  const above = tf.minimum<tf.Tensor1D>(tf.add(below, 1), table.length - 1);
+  const low = lookUp(table, tf.cast(below, 'int32'));
+  const rise = tf.sub(lookUp(table, tf.cast(above, 'int32')), low);
+  return tf.add(low, tf.mul(rise, tf.sub(t, below)));
 }

@@ -1,0 +1,132 @@
+import { SamplingOptionsError } from '../errors';
+import { linearMethod } from '../linear-method';
+import { combine, only, type Mixture } from '../mixture';
+import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from '../noise-levels';
+import type { SamplingMethod } from '../sampling-method';
+import { eulerStep } from './euler';
+import { solveLinear } from '../solve-linear';
+
+/** Options of UniPC. */
+export interface UniPCOptions extends NoiseLevelOptions {
+  /** Order of the predictor, 1 to 3; the corrector adds one. 2 where left out. */
+  readonly order?: number | undefined;
+}
+
+/** The predictions at hand in a step, newest first: at the level itself, and at those before it. */
+const predictions = ['x0', 'previousX0', 'earlierX0', 'earliestX0'] as const;
+
+/**
+ * UniPC (Zhao et al. 2023, algorithms 1 and 2: clean-image prediction, B2(h) = exp(h) - 1): a multistep predictor, and
+ * a corrector that uses the next evaluation for the step before, so that it costs none. The step to the clean image is
+ * of order 1 and uncorrected. Karras sigmas as an option.
+ *
+ * @throws SamplingOptionsError where the order is not 1, 2 or 3
+ */
+export function uniPC({ order = 2, ...options }: UniPCOptions = {}): SamplingMethod {
+  if (![1, 2, 3].includes(order)) {
+    throw new SamplingOptionsError(`The order of UniPC is ${order}; pass 1, 2 or 3.`);
+  }
+  const remembered = predictions.slice(0, order + 1);
+  const shifts = remembered.slice(1).map((name, age) => [name, remembered[age] ?? 'x0'] as const);
+  return linearMethod({
+    name: `unipc-${order}`,
+    mixtures: {
+      xt: [...remembered, 'corrected', 'xt'],
+      corrected: [...remembered, 'corrected', 'xt'],
+      ...Object.fromEntries(shifts.map(([name, newer]) => [name, [newer]])),
+    },
+    plan: (schedule, timesteps) => {
+      const levels = noiseLevels(schedule, timesteps, options);
+      return levels.map((level, index) => {
+        const corrected = correct(levels, index, order);
+        return {
+          t: level.t,
+          alphaBar: level.alphaBar,
+          mixtures: {
+            xt: predict(levels, index, order, corrected),
+            corrected,
+            ...Object.fromEntries(shifts.map(([name, newer]) => [name, only(newer)])),
+          },
+        };
+      });
+    },
+  });
+}
+
+/** The order that the predictions at hand allow, and no more than 1 in the step to the clean image. */
+function orderAt(levels: readonly NoiseLevel[], index: number, order: number): number {
+  const usable = levels.slice(0, index + 1).filter(({ lambda }) => lambda > -Infinity).length;
+  const remaining = levels.length - index;
+  return Math.max(1, Math.min(order, usable, remaining));
+}
+
+/** The next noisy image, from the corrected one of this level. */
+function predict(levels: readonly NoiseLevel[], index: number, order: number, xt: Mixture): Mixture {
+  const from = levels[index] ?? cleanLevel;
+  const to = levels[index + 1] ?? cleanLevel;
+  const steps = predictions.slice(1, orderAt(levels, index, order)).map((name, age) => ({
+    ratio: ((levels[index - age - 1]?.lambda ?? 0) - from.lambda) / (to.lambda - from.lambda),
+    image: only(name),
+  }));
+  // With one difference the paper takes 1/2, which is exact to the order.
+  return multistep(from, to, { xt, x0: only('x0') }, steps, steps.length === 1);
+}
+
+/** This level's noisy image once more, now that the network has been evaluated at it; as it came in the first step. */
+function correct(levels: readonly NoiseLevel[], index: number, order: number): Mixture {
+  const from = levels[index - 1];
+  const to = levels[index];
+  if (from === undefined || to === undefined || from.lambda === -Infinity) return only('xt');
+  const before = predictions.slice(2, orderAt(levels, index - 1, order) + 1).map((name, age) => ({
+    ratio: ((levels[index - age - 2]?.lambda ?? 0) - from.lambda) / (to.lambda - from.lambda),
+    image: only(name),
+  }));
+  const steps = [...before, { ratio: 1, image: only('x0') }];
+  const start = { xt: only('corrected'), x0: only('previousX0') };
+  return multistep(from, to, start, steps, steps.length === 1);
+}
+
+interface Prediction {
+  /** Its place along the step in lambda, where the start is 0 and the end 1. */
+  readonly ratio: number;
+  readonly image: Mixture;
+}
+
+/** Equation 3 of the paper for clean-image predictions: order 1, plus weighted differences of the other predictions. */
+function multistep(
+  from: NoiseLevel,
+  to: NoiseLevel,
+  start: { readonly xt: Mixture; readonly x0: Mixture },
+  others: readonly Prediction[],
+  isHalf: boolean,
+): Mixture {
+  const { x0, xt } = eulerStep(from, to);
+  const first = combine([xt ?? 0, start.xt], [x0 ?? 0, start.x0]);
+  if (others.length === 0) return first;
+  const h = to.lambda - from.lambda;
+  const ratios = others.map(({ ratio }) => ratio);
+  const weights = isHalf ? [0.5] : differenceWeights(ratios, h);
+  const scale = -to.signal * Math.expm1(-h);
+  return combine(
+    [1, first],
+    ...others.map(({ ratio, image }, i): [number, Mixture] => [
+      (scale * (weights[i] ?? 0)) / ratio,
+      combine([1, image], [-1, start.x0]),
+    ]),
+  );
+}
+
+/** Solves R(h) a = b(h) of the paper's theorem 3.1: the weights that make the step exact to the order. */
+function differenceWeights(ratios: readonly number[], h: number): readonly number[] {
+  const matrix = ratios.map((_, power) => ratios.map((ratio) => ratio ** power));
+  const decay = Math.expm1(-h);
+  let phi = decay / -h - 1;
+  let factorial = 1;
+  const right = ratios.map((_, i) => {
+    factorial *= i + 1;
+    const value = (phi * factorial) / decay;
+    phi = phi / -h - 1 / (factorial * (i + 2));
+    return value;
+  });
+  return solveLinear(matrix, right);
+}
