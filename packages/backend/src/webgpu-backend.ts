@@ -4,7 +4,8 @@ import { runsInNode } from './javascript-host';
 import { startBackend } from './start-backend';
 import { requestAdapter } from './webgpu-adapter';
 
-const remedy = 'Update the browser and the graphics driver, or choose wasm';
+const browserRemedy = 'Update the browser and the graphics driver, or choose wasm';
+const nodeRemedy = 'Install a Vulkan, Metal or Direct3D 12 driver, or choose wasm';
 
 /**
  * Puts WebGPU in use: the browser's, or in Node that of the `webgpu` package.
@@ -13,6 +14,7 @@ const remedy = 'Update the browser and the graphics driver, or choose wasm';
  */
 export async function startWebgpu(allowSoftware: boolean): Promise<void> {
   if (runsInNode()) await installDawn();
+  const remedy = runsInNode() ? nodeRemedy : browserRemedy;
   const adapter = await requestAdapter();
   if (adapter === null) {
     throw new BackendUnavailableError('webgpu', 'there is no WebGPU adapter', remedy);
