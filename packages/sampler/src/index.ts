@@ -1,6 +1,13 @@
 export { Sampler, type CreateRunner, type SamplerParts, type SamplingResult } from './sampler';
 export { samplerFromModelFolder, type LoadSamplerOptions } from './sampler-from-folder';
-export type { SamplingOptions, SamplingProgress, SamplingStepEvent } from './sampling-options';
+export type {
+  InpaintingOptions,
+  SamplingOptions,
+  SamplingProgress,
+  SamplingStepEvent,
+} from './sampling-options';
+export type { ClassLabel } from './class-labels';
+export type { CleanImageLimit } from './clean-image-limit';
 export { ddpm, type DdpmOptions } from './methods/ddpm';
 export { ddim, type DdimOptions } from './methods/ddim';
 export { dpmSolver2M } from './methods/dpm-solver-2m';

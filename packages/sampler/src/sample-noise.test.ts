@@ -2,7 +2,7 @@ import { normals, randomKey } from '@ddpm/random';
 import { expect, test } from 'vitest';
 import { initialNoise, stepNoise } from './sample-noise';
 
-const samples = { seed: 42, firstSampleIndex: 7, count: 2, batchSize: 3, imageSize: 4 };
+const samples = { seed: 42, noiseIndices: [7, 8], batchSize: 3, imageSize: 4 };
 
 // These paths are frozen: others would change every picture of every seed.
 test('the initial noise of a sample is that of its seed and index; padding is zero', () => {

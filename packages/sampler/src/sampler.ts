@@ -8,8 +8,9 @@ import {
 import type { NoiseSchedule } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
 import { NonFiniteSampleError, SamplerDisposedError } from './errors';
+import { pasteKept } from './inpainting';
 import { SampledImage } from './sampled-image';
-import { batchSamples, exampleInputs, runBatch, type BatchStep } from './sampling-loop';
+import { exampleInputs, runBatch, type BatchStep } from './sampling-loop';
 import type { SamplingModel } from './sampling-model';
 import type { SamplingOptions } from './sampling-options';
 import { resolveRequest, type SamplingRequest } from './sampling-request';
@@ -122,9 +123,12 @@ export class Sampler {
     const [height, width, channels] = this.model.imageShape;
     const pixels = new Float32Array(request.count * height * width * channels);
     const yieldToHost = createYielder();
+    let lastStep = performance.now();
     for (let index = 0; index < request.batches; index += 1) {
       const onStep = async (result: BatchStep): Promise<void> => {
-        await this.#report(result, index, request, options);
+        const now = performance.now();
+        await this.#report({ ...result, milliseconds: now - lastStep }, index, request, options);
+        lastStep = now;
         await yieldToHost();
       };
       const batch = { ...this.#parts(request), index, signal: options.signal, onStep };
@@ -132,11 +136,12 @@ export class Sampler {
       checkFinite(images);
       pixels.set(images, index * request.batchSize * height * width * channels);
     }
+    if (request.inpainting !== null) pasteKept(pixels, request.inpainting);
     return pixels;
   }
 
   async #report(
-    result: BatchStep,
+    result: BatchStep & { readonly milliseconds: number },
     batch: number,
     request: SamplingRequest,
     { onStep, onProgress }: SamplingOptions,
@@ -145,7 +150,7 @@ export class Sampler {
     const steps = request.plan.length;
     const done = result.step + 1;
     if (onStep !== undefined && (done % stepInterval === 0 || done === steps)) {
-      const { firstSampleIndex } = batchSamples(this.model, request, batch);
+      const firstSampleIndex = request.firstSampleIndex + batch * request.batchSize;
       await onStep({ ...result, xt: result.xt.slice(), steps, batch, batches, firstSampleIndex });
     }
     onProgress?.({ done: batch * steps + done, total: batches * steps });
@@ -155,13 +160,12 @@ export class Sampler {
     pixels: Float32Array,
     request: SamplingRequest,
   ): Pick<SamplingResult, 'images' | 'pixels' | 'shape'> {
-    const { imageShape, numClasses } = this.model;
+    const { imageShape } = this.model;
     const size = pixels.length / request.count;
     const images = Array.from({ length: request.count }, (_, i) => {
-      const label = request.labels?.[i];
-      const known = label !== undefined && numClasses !== null && label < numClasses ? label : null;
+      const label = request.labels?.classes[i] ?? null;
       const view = pixels.subarray(i * size, (i + 1) * size);
-      return new SampledImage(view, imageShape, known, request.firstSampleIndex + i);
+      return new SampledImage(view, imageShape, label, request.firstSampleIndex + i);
     });
     return { images, pixels, shape: [request.count, ...imageShape] };
   }
@@ -172,9 +176,20 @@ export class Sampler {
 
   /** The kept runner, where it runs the same step on the same batch size; else a new one in its place. */
   async #runnerFor(request: SamplingRequest): Promise<StepRunner> {
-    const { method, clipRange, guidanceScale, batchSize } = request;
-    const parts: SamplingStepParts = { model: this.model, method, clipRange, guided: guidanceScale !== 1 };
-    const kind = JSON.stringify([method.name, method.usesNoise, clipRange, parts.guided, batchSize]);
+    const { method, limit, guided, batchSize } = request;
+    const parts: SamplingStepParts = {
+      model: this.model,
+      method,
+      limit,
+      guided,
+      rescaled: request.guidanceRescale > 0,
+      inpainted: request.inpainting !== null,
+    };
+    const kind = JSON.stringify([
+      [method.name, method.usesNoise],
+      [limit, guided, parts.rescaled, parts.inpainted],
+      [batchSize, request.labels?.values instanceof Float32Array],
+    ]);
     if (this.#kept?.kind === kind) return this.#kept.runner;
     await this.#discardRunner();
     const runner = await this.#createRunner(

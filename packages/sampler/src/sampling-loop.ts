@@ -1,9 +1,9 @@
 import type { HostTensor, HostTensors, StepRunner } from '@ddpm/backend';
 import type { PredictionType } from '@ddpm/scheduler';
+import type { Inpainting } from './inpainting';
 import { initialNoise, stepNoise, type BatchSamples } from './sample-noise';
 import type { SamplingModel } from './sampling-model';
-import type { PlannedStep } from './sampling-method';
-import type { SamplingRequest } from './sampling-request';
+import type { RequestStep, SamplingRequest } from './sampling-request';
 import { coefficientInputs, imageTensor } from './sampling-step';
 
 /** One batch of a request. */
@@ -26,15 +26,17 @@ export interface BatchStep {
   readonly x0: Float32Array;
 }
 
-/** The samples of a batch, and how many entries of it are padding. */
+/** The samples of a batch; what is left of it is padding. */
 export function batchSamples(model: SamplingModel, request: SamplingRequest, index: number): BatchSamples {
-  const first = index * request.batchSize;
+  const { firstSampleIndex, sharedNoise, seed, batchSize } = request;
+  const first = index * batchSize;
   const [height, width, channels] = model.imageShape;
   return {
-    seed: request.seed,
-    firstSampleIndex: request.firstSampleIndex + first,
-    count: Math.min(request.batchSize, request.count - first),
-    batchSize: request.batchSize,
+    seed,
+    noiseIndices: Array.from({ length: Math.min(batchSize, request.count - first) }, (_, i) =>
+      sharedNoise ? firstSampleIndex : firstSampleIndex + first + i,
+    ),
+    batchSize,
     imageSize: height * width * channels,
   };
 }
@@ -68,7 +70,7 @@ export async function runBatch(runner: StepRunner, batch: SamplingBatch): Promis
 
 /** Inputs of the kind that a batch's steps take, for runners that record the step beforehand. */
 export function exampleInputs(batch: Omit<SamplingBatch, 'signal' | 'onStep'>): HostTensors {
-  const samples = { ...batchSamples(batch.model, batch.request, batch.index), count: 0 };
+  const samples = { ...batchSamples(batch.model, batch.request, batch.index), noiseIndices: [] };
   const planned = batch.request.plan[0];
   if (planned === undefined) return {};
   return stepInputs(batch, samples, fixedInputs(batch, samples), 0, planned);
@@ -81,51 +83,111 @@ interface FixedInputs {
   readonly start: HostTensor;
   readonly zeros: HostTensor;
   readonly labels: HostTensor | null;
+  readonly kept: { readonly images: Float32Array; readonly mask: HostTensor } | null;
 }
 
-function fixedInputs({ model, request, index }: BatchParts, samples: BatchSamples): FixedInputs {
+function fixedInputs(batch: BatchParts, samples: BatchSamples): FixedInputs {
+  const { model, request, index } = batch;
   const zeros = imageTensor(model, samples.batchSize);
   return {
     zeros,
-    start: { shape: zeros.shape, data: initialNoise(samples) },
-    labels: request.labels === null ? null : batchLabels(request.labels, index, samples.batchSize),
+    start: { shape: zeros.shape, data: startOf(batch, samples) },
+    labels: batchLabels(request, index),
+    kept: request.inpainting === null ? null : keptPart(request.inpainting, zeros.shape, index),
   };
 }
 
-/** The batch's part of the labels; padding has the label 0. */
-function batchLabels(labels: Int32Array, index: number, batchSize: number): HostTensor {
-  const data = new Int32Array(batchSize);
-  data.set(labels.subarray(index * batchSize, (index + 1) * batchSize));
-  return { shape: [batchSize], data };
+/** Where the batch begins: at noise, or at given images with the noise of the first step. */
+function startOf({ request, index }: BatchParts, samples: BatchSamples): Float32Array {
+  const { imageSize, batchSize } = samples;
+  const part = (values: Float32Array): Float32Array => batchPart(values, index, batchSize * imageSize);
+  const noise = request.initialNoise === null ? initialNoise(samples) : part(request.initialNoise);
+  if (request.initialImages === null) return noise;
+  return noised(part(request.initialImages), noise, request.plan[0]?.alphaBar ?? 1);
+}
+
+/** The forward process: sqrt(alphaBar) x0 + sqrt(1 - alphaBar) noise. */
+function noised(images: Float32Array, noise: Float32Array, alphaBar: number): Float32Array {
+  const [signal, deviation] = [Math.sqrt(alphaBar), Math.sqrt(1 - alphaBar)];
+  return images.map((pixel, i) => signal * pixel + deviation * (noise[i] ?? 0));
+}
+
+/** The batch's part of values of the whole request; zero beyond its end. */
+function batchPart<Values extends Float32Array | Int32Array>(
+  values: Values,
+  index: number,
+  size: number,
+): Values {
+  const part = (values instanceof Int32Array ? new Int32Array(size) : new Float32Array(size)) as Values;
+  part.set(values.subarray(index * size, (index + 1) * size));
+  return part;
+}
+
+function batchLabels({ labels, batchSize }: SamplingRequest, index: number): HostTensor | null {
+  if (labels === null) return null;
+  const data = batchPart(labels.values, index, batchSize * labels.width);
+  return { shape: data instanceof Int32Array ? [batchSize] : [batchSize, labels.width], data };
+}
+
+function keptPart(
+  { images, mask }: Inpainting,
+  shape: readonly number[],
+  index: number,
+): NonNullable<FixedInputs['kept']> {
+  const size = shape.reduce((product, length) => product * length, 1);
+  return {
+    images: batchPart(images, index, size),
+    mask: { shape, data: batchPart(mask, index, size) },
+  };
 }
 
 function stepInputs(
   { request, predictionType }: BatchParts,
   samples: BatchSamples,
-  { start, zeros, labels }: FixedInputs,
+  fixed: FixedInputs,
   step: number,
-  planned: PlannedStep,
+  planned: RequestStep,
 ): HostTensors {
   const isFirst = step === 0;
-  const noise = request.method.usesNoise
-    ? { noise: { shape: zeros.shape, data: stepNoise(samples, step) } }
-    : {};
+  const { shape } = fixed.zeros;
+  const { guidanceScale, renoising } = planned;
+  const { guidanceRescale } = request;
   return {
-    start: isFirst ? start : zeros,
+    start: isFirst ? fixed.start : fixed.zeros,
     t: { shape: [samples.batchSize], data: new Float32Array(samples.batchSize).fill(planned.t) },
-    ...(labels === null ? {} : { labels }),
-    ...noise,
-    ...coefficientInputs(planned, { predictionType, guidanceScale: request.guidanceScale, isFirst }),
+    ...(fixed.labels === null ? {} : { labels: fixed.labels }),
+    ...(request.method.usesNoise ? { noise: { shape, data: stepNoise(samples, step) } } : {}),
+    ...(fixed.kept === null ? {} : inpaintingInputs(fixed, fixed.kept, samples, step, planned)),
+    ...coefficientInputs(planned, {
+      predictionType,
+      guidanceScale,
+      guidanceRescale,
+      isFirst,
+      ...(renoising === undefined ? {} : { renoising }),
+    }),
   };
+}
+
+function inpaintingInputs(
+  { zeros }: FixedInputs,
+  { images, mask }: NonNullable<FixedInputs['kept']>,
+  samples: BatchSamples,
+  step: number,
+  { alphaBar, renoising }: RequestStep,
+): HostTensors {
+  const known = noised(images, stepNoise(samples, step, 'known'), alphaBar);
+  const renoise =
+    renoising === undefined ? zeros : { shape: zeros.shape, data: stepNoise(samples, step, 'renoise') };
+  return { known: { shape: zeros.shape, data: known }, mask, renoise };
 }
 
 function withoutPadding(
   outputs: HostTensors,
-  { count, imageSize }: BatchSamples,
+  { noiseIndices, imageSize }: BatchSamples,
   step: number,
-  { t }: PlannedStep,
+  { t }: RequestStep,
 ): BatchStep {
   const real = (name: string): Float32Array =>
-    new Float32Array((outputs[name]?.data ?? []).slice(0, count * imageSize));
+    new Float32Array((outputs[name]?.data ?? []).slice(0, noiseIndices.length * imageSize));
   return { step, t, xt: real('image'), x0: real('x0') };
 }

@@ -9,7 +9,8 @@ export interface SamplingModel {
    * @param parameters at least the entries of `parameters` below, as tensors
    * @param xt noisy images [N, height, width, channels]
    * @param t timesteps, float32 [N]
-   * @param labels int32 [N], or null for a model without labels
+   * @param labels int32 [N]; or float32 weights [N, rows] that blend labels, where `rows` counts the null label too; or
+   *   null for a model without labels
    * @returns what the schedule's `predictionType` names, shaped like `xt`
    */
   readonly predict: (
@@ -25,4 +26,6 @@ export interface SamplingModel {
   readonly numClasses: number | null;
   /** The label that means "no label", on which guidance rests; null where the model was not trained with one. */
   readonly nullLabel: number | null;
+  /** The names of the labels, in order; null or left out where they have none. */
+  readonly classNames?: readonly string[] | null | undefined;
 }

@@ -1,4 +1,5 @@
 import type { TimestepSpacing } from '@ddpm/scheduler';
+import type { ClassLabel } from './class-labels';
 import type { SamplingMethod } from './sampling-method';
 
 /** What a callback learns of one step. The arrays are the callback's to keep. */
@@ -17,6 +18,8 @@ export interface SamplingStepEvent {
   readonly xt: Float32Array;
   /** The clean images that the step predicted, likewise. */
   readonly x0: Float32Array;
+  /** Milliseconds since the step before it was done, or since the batch began. */
+  readonly milliseconds: number;
 }
 
 /** How far a request has come. */
@@ -26,10 +29,25 @@ export interface SamplingProgress {
   readonly total: number;
 }
 
+/** A part of an image to be painted anew (RePaint, Lugmayr et al. 2022). */
+export interface InpaintingOptions {
+  /** The images, or one for all, in [-1, 1]: [count, height, width, channels]. */
+  readonly images: Float32Array;
+  /**
+   * 1 where to paint anew, 0 where to keep, anything between to blend; [height, width] for all images, or one for each,
+   * or one for each with channels.
+   */
+  readonly mask: Float32Array;
+  /** How often each stretch of steps is run, with noise added in between, so that both parts agree; 1 where left out. */
+  readonly resamplings?: number | undefined;
+  /** Steps in a stretch; 10 where left out. */
+  readonly jumpLength?: number | undefined;
+}
+
 /** What to sample, and how. */
 export interface SamplingOptions {
   /** One label for each image; null for none, where the model was trained with a null label. */
-  readonly classLabels?: readonly (number | null)[] | undefined;
+  readonly classLabels?: readonly ClassLabel[] | undefined;
   /** How many images, in place of `classLabels`: for a model without labels, or images without one. */
   readonly count?: number | undefined;
   /** A safe integer from 0 on; 0 where left out. */
@@ -39,6 +57,16 @@ export interface SamplingOptions {
    * `firstSampleIndex` 5, 5..9 somewhere else.
    */
   readonly firstSampleIndex?: number | undefined;
+  /** Gives every image the noise of the first: one noise, many labels. */
+  readonly sharedNoise?: boolean | undefined;
+  /** Noise to start from in place of the seed's: [count, height, width, channels]. */
+  readonly initialNoise?: Float32Array | undefined;
+  /** Images to start from, in [-1, 1], noised to `strength`: [count, height, width, channels]. */
+  readonly initialImages?: Float32Array | undefined;
+  /** How much of the process `initialImages` go through, above 0 to 1, which forgets them; 0.5 where left out. */
+  readonly strength?: number | undefined;
+  /** Paints a part of given images anew. The method is `ddpm()` where left out. */
+  readonly inpainting?: InpaintingOptions | undefined;
   /** The reverse process; `ddim()` where left out. */
   readonly method?: SamplingMethod | undefined;
   /** From 1 to the schedule's `numTrainTimesteps`; 50, or all where there are fewer, where left out. */
@@ -47,8 +75,17 @@ export interface SamplingOptions {
   readonly timestepSpacing?: TimestepSpacing | undefined;
   /** Strength of classifier-free guidance; 1, which is off, where left out. */
   readonly guidanceScale?: number | undefined;
+  /** The timesteps in which to guide, both ends included (Kynkäänniemi et al. 2024); all where left out. */
+  readonly guidanceInterval?: readonly [from: number, to: number] | undefined;
+  /** From 0, off, to 1: brings the contrast of guided predictions back (Lin et al. 2023, equation 16). */
+  readonly guidanceRescale?: number | undefined;
   /** Whether to clip the predicted clean image in every step; the schedule's own where left out. */
   readonly clipSample?: boolean | undefined;
+  /**
+   * In place of clipping: the share of pixels, such as 0.995, that an image keeps in range by being scaled down (dynamic
+   * thresholding, Saharia et al. 2022).
+   */
+  readonly dynamicThresholdingRatio?: number | undefined;
   /** Images computed at once; where left out, the request is split evenly into batches of 64 or fewer. */
   readonly batchSize?: number | undefined;
   /** Aborting rejects with the signal's reason and frees everything. */

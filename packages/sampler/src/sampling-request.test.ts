@@ -1,6 +1,6 @@
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { describe, expect, test } from 'vitest';
-import type { SamplingOptions } from './index';
+import { dpmSolver2M, type SamplingOptions } from './index';
 import { gaussianModel } from './reference/gaussian-model';
 import type { SamplingModel } from './sampling-model';
 import { resolveRequest } from './sampling-request';
@@ -98,6 +98,64 @@ describe('bad options are refused with a sentence that says what is allowed', ()
       { classLabels: [0], firstSampleIndex: 0.5 },
       'The firstSampleIndex is 0.5',
     ],
+    [
+      'a strength without images',
+      labelled,
+      { classLabels: [0], strength: 0.5 },
+      'The strength is 0.5, but there are no initialImages',
+    ],
+    [
+      'a strength of 0',
+      labelled,
+      { classLabels: [0], strength: 0, initialImages: new Float32Array(4) },
+      'The strength is 0; pass a number above 0 and up to 1.',
+    ],
+    [
+      'initial images of another size',
+      labelled,
+      { classLabels: [0, 0], initialImages: new Float32Array(4) },
+      'The initialImages has 4 numbers; pass 8: [2, 2, 2, 1].',
+    ],
+    [
+      'initial noise that is not finite',
+      labelled,
+      { classLabels: [0], initialNoise: new Float32Array(4).fill(NaN) },
+      'The initialNoise holds values that are not finite',
+    ],
+    [
+      'a mask of another size',
+      labelled,
+      { classLabels: [0, 0], inpainting: { images: new Float32Array(8), mask: new Float32Array(5) } },
+      'The inpainting mask has 5 numbers; pass 4 for 2x2 pixels, or as many for each of the 2 images.',
+    ],
+    [
+      'a mask out of range',
+      labelled,
+      { classLabels: [0], inpainting: { images: new Float32Array(4), mask: new Float32Array(4).fill(255) } },
+      'The inpainting mask holds 255; pass 1 where to paint anew and 0 where to keep.',
+    ],
+    [
+      'inpainting images of another size',
+      labelled,
+      { classLabels: [0], inpainting: { images: new Float32Array(9), mask: new Float32Array(4) } },
+      'The inpainting images has 9 numbers; pass 4',
+    ],
+    [
+      'resampling with a method that remembers',
+      labelled,
+      {
+        classLabels: [0],
+        method: dpmSolver2M(),
+        inpainting: { images: new Float32Array(4), mask: new Float32Array(4), resamplings: 2 },
+      },
+      'The method dpm-solver-2m remembers earlier steps',
+    ],
+    [
+      'a thresholding ratio of 0',
+      labelled,
+      { classLabels: [0], dynamicThresholdingRatio: 0 },
+      'The dynamicThresholdingRatio is 0; pass a number above 0 and up to 1.',
+    ],
     ['step interval 0', labelled, { classLabels: [0], stepInterval: 0 }, 'The stepInterval is 0'],
   ])('%s', (_, model, options, message) => {
     expect(() => resolveRequest(model, schedule, options)).toThrow(message);
@@ -110,8 +168,8 @@ test('defaults: seed 0, DDIM of 50 steps or all of a shorter schedule, no guidan
     firstSampleIndex: 0,
     method: { name: 'ddim', usesNoise: false },
     plan: { length: 50 },
-    guidanceScale: 1,
-    clipRange: null,
+    guided: false,
+    limit: { kind: 'none' },
     stepInterval: 1,
   });
   const short = createNoiseSchedule({
@@ -122,7 +180,7 @@ test('defaults: seed 0, DDIM of 50 steps or all of a shorter schedule, no guidan
   });
   expect(resolveRequest(labelled, short, { classLabels: [0] })).toMatchObject({
     plan: { length: 20 },
-    clipRange: 2,
+    limit: { kind: 'clip', range: 2 },
   });
 });
 

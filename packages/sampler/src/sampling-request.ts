@@ -1,24 +1,44 @@
 import { inferenceTimesteps, type NoiseSchedule } from '@ddpm/scheduler';
+import { resolveLabels, type ResolvedLabels } from './class-labels';
+import type { CleanImageLimit } from './clean-image-limit';
 import { SamplingOptionsError } from './errors';
+import { repeatStretches, resolveInpainting, type Inpainting, type Renoising } from './inpainting';
 import { ddim } from './methods/ddim';
+import { ddpm } from './methods/ddpm';
+import { imagesOption, integerOption, shareOption } from './option-checks';
 import type { PlannedStep, SamplingMethod } from './sampling-method';
 import type { SamplingModel } from './sampling-model';
 import type { SamplingOptions } from './sampling-options';
 
 const DEFAULT_STEPS = 50;
 const LARGEST_DEFAULT_BATCH = 64;
+const DEFAULT_STRENGTH = 0.5;
+
+/** One step of a request. */
+export interface RequestStep extends PlannedStep {
+  readonly guidanceScale: number;
+  readonly renoising?: Renoising;
+}
 
 /** A sampling request, checked and complete. */
 export interface SamplingRequest {
   readonly count: number;
-  /** One label for each image; null for a model without labels. */
-  readonly labels: Int32Array | null;
+  /** null for a model without labels. */
+  readonly labels: ResolvedLabels | null;
   readonly seed: number;
   readonly firstSampleIndex: number;
+  readonly sharedNoise: boolean;
+  /** In place of the seed's noise: [count, height, width, channels]. */
+  readonly initialNoise: Float32Array | null;
+  /** Noised to the first step's level, and begun with: [count, height, width, channels]. */
+  readonly initialImages: Float32Array | null;
+  readonly inpainting: Inpainting | null;
   readonly method: SamplingMethod;
-  readonly plan: readonly PlannedStep[];
-  readonly guidanceScale: number;
-  readonly clipRange: number | null;
+  readonly plan: readonly RequestStep[];
+  /** Whether any step is guided. */
+  readonly guided: boolean;
+  readonly guidanceRescale: number;
+  readonly limit: CleanImageLimit;
   readonly batchSize: number;
   readonly batches: number;
   readonly stepInterval: number;
@@ -34,22 +54,30 @@ export function resolveRequest(
   schedule: NoiseSchedule,
   options: SamplingOptions,
 ): SamplingRequest {
-  const { config } = schedule;
   const count = imageCount(options);
-  const method = options.method ?? ddim();
-  const steps = options.numInferenceSteps ?? Math.min(DEFAULT_STEPS, config.numTrainTimesteps);
-  const timestepSpacing = options.timestepSpacing ?? config.timestepSpacing;
-  const timesteps = inferenceTimesteps({ ...config, timestepSpacing }, steps);
+  const method = options.method ?? (options.inpainting === undefined ? ddim() : ddpm());
+  const inpainting =
+    options.inpainting === undefined ? null : resolveInpainting(options.inpainting, model, method, count);
+  const plan = planSteps(model, schedule, options, method, inpainting);
   const batchSize = checkedBatchSize(options.batchSize, count);
+  const images = (name: 'initialNoise' | 'initialImages'): Float32Array | null => {
+    const values = options[name];
+    return values === undefined ? null : imagesOption(name, values, count, model.imageShape);
+  };
   return {
     count,
-    labels: labelIndices(model, options.classLabels ?? new Array<null>(count).fill(null)),
+    labels: resolveLabels(model, options.classLabels ?? new Array<null>(count).fill(null)),
     seed: integerOption('seed', options.seed ?? 0, 0),
     firstSampleIndex: integerOption('firstSampleIndex', options.firstSampleIndex ?? 0, 0),
+    sharedNoise: options.sharedNoise ?? false,
+    initialNoise: images('initialNoise'),
+    initialImages: images('initialImages'),
+    inpainting,
     method,
-    plan: method.plan(schedule, timesteps),
-    guidanceScale: checkedGuidanceScale(model, options.guidanceScale ?? 1),
-    clipRange: (options.clipSample ?? config.clipSample) ? config.clipSampleRange : null,
+    plan,
+    guided: plan.some(({ guidanceScale }) => guidanceScale !== 1),
+    guidanceRescale: shareOption('guidanceRescale', options.guidanceRescale ?? 0),
+    limit: cleanImageLimit(schedule, options),
     batchSize,
     batches: Math.ceil(count / batchSize),
     stepInterval: integerOption('stepInterval', options.stepInterval ?? 1, 1),
@@ -77,23 +105,33 @@ function checkedBatchSize(batchSize: number | undefined, count: number): number 
   return Math.ceil(count / Math.ceil(count / LARGEST_DEFAULT_BATCH));
 }
 
-function labelIndices(model: SamplingModel, labels: readonly (number | null)[]): Int32Array | null {
-  const { numClasses } = model;
-  if (numClasses === null) {
-    if (labels.every((label) => label === null)) return null;
-    throw new SamplingOptionsError('This model has no labels; pass count in place of classLabels.');
-  }
-  return Int32Array.from(labels, (label) => labelIndex(label, numClasses, model.nullLabel));
+function planSteps(
+  model: SamplingModel,
+  schedule: NoiseSchedule,
+  options: SamplingOptions,
+  method: SamplingMethod,
+  inpainting: Inpainting | null,
+): readonly RequestStep[] {
+  const planned = method.plan(schedule, requestTimesteps(schedule, options));
+  const steps = inpainting === null ? planned : repeatStretches(planned, inpainting);
+  const scale = checkedGuidanceScale(model, options.guidanceScale ?? 1);
+  const [from, to] = checkedInterval(options.guidanceInterval);
+  return steps.map((step) => ({ ...step, guidanceScale: step.t >= from && step.t <= to ? scale : 1 }));
 }
 
-function labelIndex(label: number | null, numClasses: number, nullLabel: number | null): number {
-  if (label === null && nullLabel !== null) return nullLabel;
-  if (label !== null && Number.isInteger(label) && label >= 0 && label < numClasses) return label;
-  const orNull = nullLabel === null ? '' : ', or null for no label';
-  const given = label === null ? 'An image has no class label' : `The class label ${label} is unknown`;
-  throw new SamplingOptionsError(
-    `${given}; this model has labels from 0 to ${numClasses - 1}${orNull}: pass one in classLabels for each image.`,
-  );
+/** All timesteps; or, to begin with images, the part of them that the strength asks for, at least one. */
+function requestTimesteps({ config }: NoiseSchedule, options: SamplingOptions): Int32Array {
+  const steps = options.numInferenceSteps ?? Math.min(DEFAULT_STEPS, config.numTrainTimesteps);
+  const timestepSpacing = options.timestepSpacing ?? config.timestepSpacing;
+  const timesteps = inferenceTimesteps({ ...config, timestepSpacing }, steps);
+  if (options.initialImages === undefined) {
+    if (options.strength === undefined) return timesteps;
+    throw new SamplingOptionsError(
+      `The strength is ${options.strength}, but there are no initialImages to begin with; pass both, or neither.`,
+    );
+  }
+  const strength = shareOption('strength', options.strength ?? DEFAULT_STRENGTH, true);
+  return timesteps.slice(-Math.max(1, Math.round(timesteps.length * strength)));
 }
 
 function checkedGuidanceScale(model: SamplingModel, scale: number): number {
@@ -110,7 +148,21 @@ function checkedGuidanceScale(model: SamplingModel, scale: number): number {
   return scale;
 }
 
-function integerOption(name: string, value: number, minimum: number): number {
-  if (Number.isSafeInteger(value) && value >= minimum) return value;
-  throw new SamplingOptionsError(`The ${name} is ${value}; pass an integer of ${minimum} or more.`);
+function checkedInterval(
+  interval: readonly [number, number] = [-Infinity, Infinity],
+): readonly [number, number] {
+  const [from, to] = interval;
+  if (from <= to) return interval;
+  throw new SamplingOptionsError(
+    `The guidanceInterval is [${from}, ${to}]; pass the lower timestep first, such as [200, 800].`,
+  );
+}
+
+function cleanImageLimit({ config }: NoiseSchedule, options: SamplingOptions): CleanImageLimit {
+  const range = config.clipSampleRange;
+  const ratio = options.dynamicThresholdingRatio;
+  if (ratio !== undefined) {
+    return { kind: 'dynamic', range, ratio: shareOption('dynamicThresholdingRatio', ratio, true) };
+  }
+  return (options.clipSample ?? config.clipSample) ? { kind: 'clip', range } : { kind: 'none' };
 }

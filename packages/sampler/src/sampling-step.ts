@@ -1,7 +1,9 @@
 import type { HostTensor, HostTensors, PureStep } from '@ddpm/backend';
 import { conversionCoefficients, type PredictionType } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
+import { limitCleanImage, type CleanImageLimit } from './clean-image-limit';
 import { guidedPrediction, type Denoiser } from './guidance';
+import type { Renoising } from './inpainting';
 import type { Coefficients, PlannedStep, SamplingMethod } from './sampling-method';
 import type { SamplingModel } from './sampling-model';
 
@@ -9,10 +11,14 @@ import type { SamplingModel } from './sampling-model';
 export interface SamplingStepParts {
   readonly model: SamplingModel;
   readonly method: SamplingMethod;
-  /** The predicted clean image is clipped to [-clipRange, clipRange]; null leaves it as it is. */
-  readonly clipRange: number | null;
+  /** What is done to the predicted clean image. */
+  readonly limit: CleanImageLimit;
   /** Whether predictions are guided by the model's null label. */
   readonly guided: boolean;
+  /** Whether guided predictions get their contrast back. */
+  readonly rescaled?: boolean;
+  /** Whether a part of the images is kept as given. */
+  readonly inpainted?: boolean;
 }
 
 /**
@@ -21,19 +27,21 @@ export interface SamplingStepParts {
  *
  * State: the model's parameters (constants), `xt`, and the method's memory. Inputs: `start` [N, height, width, channels]
  * takes the place of `xt`, and zero that of the memory, where the coefficient `carry` is 0; elsewhere `carry` is 1 and
- * `start` is zero. `t` float32 [N]; `labels` int32 [N], for a model with labels; `noise` shaped like `start`, for a
- * method that uses it; the coefficients as scalars.
+ * `start` is zero. `t` float32 [N]; `labels` int32 [N] or float32 weights [N, rows], for a model with labels; `noise`
+ * shaped like `start`, for a method that uses it; `known` (kept images at the noise level of xt), `mask` (1 where to
+ * paint anew) and `renoise` (fresh noise), all shaped like `start`, for inpainting; the coefficients as scalars.
  * Outputs: `image`, a copy of the next `xt` for the host, and `x0`, the predicted clean image.
  */
 export function createSamplingStep(parts: SamplingStepParts): PureStep {
-  const { method, clipRange } = parts;
+  const { method, limit } = parts;
   return (inputs) => {
     const coefficients = coefficientTensors(inputs, method);
     const carry = tensor(inputs, 'coefficient.carry');
     const carried = (name: string): tf.Tensor4D => tf.mul(images(inputs, name), carry);
-    const xt = tf.add<tf.Tensor4D>(carried('xt'), images(inputs, 'start'));
+    const begun = tf.add<tf.Tensor4D>(carried('xt'), images(inputs, 'start'));
+    const xt = parts.inpainted === true ? withKnownPart(begun, inputs) : begun;
     const prediction = predictionOf(parts, inputs, xt);
-    const x0 = clip(cleanImage(prediction, xt, inputs), clipRange);
+    const x0 = limitCleanImage(cleanImage(prediction, xt, inputs), limit);
     const noise = method.usesNoise ? images(inputs, 'noise') : null;
     const memory = Object.fromEntries(method.memoryNames.map((name) => [name, carried(memoryKey(name))]));
     const next = method.update({ x0, xt, noise, coefficients, memory });
@@ -54,7 +62,13 @@ export function initialSamplingState(parts: SamplingStepParts, batchSize: number
 /** The scalars of one planned step, under the names that the step reads. */
 export function coefficientInputs(
   step: PlannedStep,
-  options: { predictionType: PredictionType; guidanceScale: number; isFirst: boolean },
+  options: {
+    readonly predictionType: PredictionType;
+    readonly guidanceScale: number;
+    readonly guidanceRescale?: number;
+    readonly renoising?: Renoising;
+    readonly isFirst: boolean;
+  },
 ): HostTensors {
   const toX0 = conversionCoefficients(options.predictionType, 'sample', step.alphaBar);
   const values: Coefficients = {
@@ -62,6 +76,9 @@ export function coefficientInputs(
     x0FromXt: toX0.xt,
     x0FromPrediction: toX0.prediction,
     guidanceScale: options.guidanceScale,
+    guidanceRescale: options.guidanceRescale ?? 0,
+    keep: options.renoising?.keep ?? 1,
+    renoise: options.renoising?.noise ?? 0,
     ...Object.fromEntries(
       Object.entries(step.coefficients).map(([name, value]) => [`method.${name}`, value]),
     ),
@@ -83,14 +100,26 @@ export function imageTensor(model: SamplingModel, batchSize: number, pixels?: Fl
 
 type Inputs = Readonly<Record<string, tf.Tensor>>;
 
-function predictionOf({ model, guided }: SamplingStepParts, inputs: Inputs, xt: tf.Tensor4D): tf.Tensor4D {
+/** Adds the noise that a repeated stretch begins with, and puts the kept part in its place. */
+function withKnownPart(xt: tf.Tensor4D, inputs: Inputs): tf.Tensor4D {
+  const noised = tf.add<tf.Tensor4D>(
+    tf.mul(xt, tensor(inputs, 'coefficient.keep')),
+    tf.mul(images(inputs, 'renoise'), tensor(inputs, 'coefficient.renoise')),
+  );
+  const known = images(inputs, 'known');
+  return tf.add(known, tf.mul(images(inputs, 'mask'), tf.sub(noised, known)));
+}
+
+function predictionOf(parts: SamplingStepParts, inputs: Inputs, xt: tf.Tensor4D): tf.Tensor4D {
+  const { model, guided, rescaled = false } = parts;
   const denoise: Denoiser = (images, t, labels) => model.predict(inputs, images, t, labels);
   const t = tensor(inputs, 't') as tf.Tensor1D;
   if (model.numClasses === null) return denoise(xt, t, null);
   const labels = tensor(inputs, 'labels');
   if (!guided || model.nullLabel === null) return denoise(xt, t, labels);
   const scale = tensor(inputs, 'coefficient.guidanceScale');
-  return guidedPrediction(denoise, { xt, t, labels, scale }, model.nullLabel);
+  const rescale = rescaled ? tensor(inputs, 'coefficient.guidanceRescale') : null;
+  return guidedPrediction(denoise, { xt, t, labels, scale, rescale }, model.nullLabel);
 }
 
 function cleanImage(prediction: tf.Tensor4D, xt: tf.Tensor4D, inputs: Inputs): tf.Tensor4D {
@@ -98,10 +127,6 @@ function cleanImage(prediction: tf.Tensor4D, xt: tf.Tensor4D, inputs: Inputs): t
     tf.mul(xt, tensor(inputs, 'coefficient.x0FromXt')),
     tf.mul(prediction, tensor(inputs, 'coefficient.x0FromPrediction')),
   );
-}
-
-function clip(x0: tf.Tensor4D, range: number | null): tf.Tensor4D {
-  return range === null ? x0 : tf.clipByValue(x0, -range, range);
 }
 
 function coefficientTensors(inputs: Inputs, method: SamplingMethod): Record<string, tf.Tensor> {

@@ -33,7 +33,7 @@ async function step(
     numClasses: null,
     nullLabel: null,
   };
-  const parts = { model, method, clipRange: null, guided: false };
+  const parts = { model, method, limit: { kind: 'none' } as const, guided: false };
   const runner = await createEagerRunner(createSamplingStep(parts), initialSamplingState(parts, 1));
   const [planned] = method.plan(schedule, Int32Array.from(previous === -1 ? [t] : [t, previous]));
   const outputs = await runner.run({
