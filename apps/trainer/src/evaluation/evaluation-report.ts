@@ -1,0 +1,36 @@
+import type { Memorization, SampleFigures } from '@ddpm/metrics';
+import type { EvaluationResult } from '@ddpm/trainer';
+import type { EvaluationPlan } from './evaluation-plan';
+import type { MethodName } from './named-methods';
+
+/** One point of the comparison of samplers. */
+export interface SweepPoint {
+  readonly method: MethodName;
+  readonly steps: number;
+  readonly accuracy: number | null;
+  readonly fid: number;
+  readonly fidFloor: number;
+  readonly n: number;
+}
+
+/** The distances to the nearest training images, without the pairs themselves. */
+export type MemorizationFigures = Omit<Memorization, 'nearest'>;
+
+/** What `report.json` holds. */
+export interface EvaluationReport {
+  readonly model: string;
+  readonly engine: string;
+  readonly plan: EvaluationPlan;
+  readonly classNames: readonly string[];
+  /** What the classifier itself gets right on the real test images, 0..1. */
+  readonly classifierAccuracy: number;
+  readonly testLoss: EvaluationResult;
+  readonly figures: SampleFigures;
+  /** In the space of pixels and of features; null where nobody looked. */
+  readonly memorization: {
+    readonly count: number;
+    readonly pixels: MemorizationFigures;
+    readonly features: MemorizationFigures;
+  } | null;
+  readonly sweep: readonly SweepPoint[];
+}

@@ -1,0 +1,110 @@
+import type { Dataset } from '@ddpm/data';
+import {
+  createDistances,
+  measureMemorization,
+  vectorRange,
+  type CreateRunner,
+  type Distances,
+  type ImageReader,
+  type Memorization,
+  type Vectors,
+} from '@ddpm/metrics';
+import type { TaskProgress } from '../run/task-progress';
+import type { EvaluationReport } from './evaluation-report';
+
+/** Samples beside the training images nearest to them. */
+export interface Copies {
+  readonly figures: NonNullable<EvaluationReport['memorization']>;
+  /** The pairs that are nearest in pixels, the nearest first. */
+  readonly pairs: readonly Pair[];
+}
+
+/** A sample and its neighbours among the training images; pixels in [-1, 1]. */
+export interface Pair {
+  readonly sample: Float32Array;
+  readonly nearestInPixels: Float32Array;
+  readonly pixelDistance: number;
+  readonly nearestInFeatures: Float32Array;
+  readonly featureDistance: number;
+}
+
+interface CopySearch {
+  readonly samples: { readonly pixels: Vectors; readonly features: Vectors };
+  readonly count: number;
+  readonly test: Dataset;
+  readonly testFeatures: Vectors;
+  readonly training: Dataset;
+  readonly reader: ImageReader;
+  /** Between features. */
+  readonly distances: Distances;
+  readonly createRunner: CreateRunner;
+  readonly progress: TaskProgress;
+}
+
+/** Looking at more says no more and takes long. */
+const MOST_COMPARED = 1000;
+const PAIRS_SHOWN = 10;
+
+/** Searches all training images, by pixels and by features, for the nearest to each sample. */
+export async function findCopies(search: CopySearch): Promise<Copies> {
+  const { samples, test, testFeatures, training, reader, distances, createRunner, progress } = search;
+  const count = Math.min(search.count, MOST_COMPARED);
+  const trainingFeatures = await reader.readDataset(
+    training,
+    undefined,
+    progress.stage('reading training images', 'images'),
+  );
+  const features = await measureMemorization(
+    vectorRange(samples.features, 0, count),
+    vectorRange(testFeatures, 0, count),
+    trainingFeatures.features,
+    distances,
+    progress.stage('nearest by features', 'images'),
+  );
+  const trainingPixels = await readPixels(training, training.length);
+  const pixelDistances = await createDistances(createRunner, trainingPixels.size);
+  const pixels = await measureMemorization(
+    vectorRange(samples.pixels, 0, count),
+    await readPixels(test, count),
+    trainingPixels,
+    pixelDistances,
+    progress.stage('nearest by pixels', 'images'),
+  );
+  await pixelDistances.dispose();
+  return {
+    figures: { count, pixels: withoutPairs(pixels), features: withoutPairs(features) },
+    pairs: nearestPairs(samples.pixels, trainingPixels, pixels, features),
+  };
+}
+
+async function readPixels(dataset: Dataset, count: number): Promise<Vectors> {
+  const size = dataset.imageShape.reduce((product, each) => product * each, 1);
+  const values = new Float32Array(count * size);
+  const indices = Uint32Array.from({ length: count }, (_, index) => index);
+  await dataset.read(indices, values, new Int32Array(count));
+  return { values, size };
+}
+
+function withoutPairs({ median, realMedian, suspiciousShare }: Memorization) {
+  return { median, realMedian, suspiciousShare };
+}
+
+function nearestPairs(
+  samples: Vectors,
+  training: Vectors,
+  byPixels: Memorization,
+  byFeatures: Memorization,
+): Pair[] {
+  const imageOf = (vectors: Vectors, index: number) => vectorRange(vectors, index, index + 1).values;
+  const pairs = byPixels.nearest.map((inPixels, index) => {
+    const inFeatures = byFeatures.nearest[index] ?? inPixels;
+    return {
+      sample: imageOf(samples, index),
+      nearestInPixels: imageOf(training, inPixels.index),
+      pixelDistance: inPixels.distance,
+      nearestInFeatures: imageOf(training, inFeatures.index),
+      featureDistance: inFeatures.distance,
+    };
+  });
+  return pairs.sort((a, b) => a.pixelDistance - b.pixelDistance).slice(0, PAIRS_SHOWN);
+}

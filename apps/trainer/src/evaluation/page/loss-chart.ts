@@ -1,0 +1,64 @@
+import * as Plot from '@observablehq/plot';
+import type { MetricsLine } from '../../run/metrics';
+import { drawChart, seriesColours } from './chart';
+
+const BINS = 120;
+const quarterNames = ['clean', '2nd quarter', '3rd quarter', 'noisy'];
+
+/** The training loss by step: all images, and each quarter of t by itself, as means over short spans. */
+export function lossChart(lines: readonly MetricsLine[]): string {
+  const binned = binnedMeans(lines);
+  const quarters = quarterNames.flatMap((quarter, index) =>
+    binned.map(({ step, byQuarter }) => ({ step, quarter, loss: byQuarter[index] ?? NaN })),
+  );
+  const opacities = [0.95, 0.7, 0.5, 0.35];
+  return drawChart({
+    width: 920,
+    marginRight: 92,
+    x: { label: 'optimiser step', grid: false },
+    y: { label: 'mean squared error (log)', type: 'log', grid: true },
+    marks: [
+      Plot.lineY(quarters, {
+        ...{ x: 'step', y: 'loss', z: 'quarter', stroke: seriesColours[1] ?? '', strokeWidth: 1.2 },
+        strokeOpacity: ({ quarter }: { quarter: string }) => opacities[quarterNames.indexOf(quarter)] ?? 1,
+      }),
+      Plot.lineY(binned, { x: 'step', y: 'loss', stroke: seriesColours[0] ?? '', strokeWidth: 2.2 }),
+      Plot.text(
+        quarters,
+        Plot.selectLast({
+          ...{ x: 'step', y: 'loss', z: 'quarter', text: 'quarter', fill: seriesColours[1] ?? '' },
+          ...{ textAnchor: 'start', dx: 6 },
+        }),
+      ),
+      Plot.text(binned.slice(-1), {
+        ...{ x: 'step', y: 'loss', text: () => 'all t', fill: seriesColours[0] ?? '' },
+        ...{ textAnchor: 'start', dx: 6, fontWeight: 600 },
+      }),
+    ],
+    opacity: { type: 'identity' },
+  });
+}
+
+interface Bin {
+  readonly step: number;
+  readonly loss: number;
+  readonly byQuarter: readonly number[];
+}
+
+function binnedMeans(lines: readonly MetricsLine[]): Bin[] {
+  const size = Math.max(1, Math.ceil(lines.length / BINS));
+  return Array.from({ length: Math.ceil(lines.length / size) }, (_, bin) => {
+    const some = lines.slice(bin * size, (bin + 1) * size);
+    return {
+      step: some[some.length - 1]?.step ?? 0,
+      loss: meanOf(some.map(({ loss }) => loss)),
+      byQuarter: quarterNames.map((_name, quarter) =>
+        meanOf(some.flatMap(({ lossByQuarter }) => lossByQuarter[quarter] ?? [])),
+      ),
+    };
+  });
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,204 @@
+import type { MetricsLine } from '../../run/metrics';
+import { shownPath } from '../../configuration/paths';
+import type { Copies } from '../find-copies';
+import type { Evaluation } from '../evaluate-model';
+import type { EvaluationReport } from '../evaluation-report';
+import { balanceChart, confusionChart } from './class-charts';
+import { lossChart } from './loss-chart';
+import { escapeHtml, percent, section } from './markup';
+import { pictureElement, pictureGrid, type Picture, type PictureShape } from './pictures';
+import { pageStyle } from './style';
+import { accuracyChart, fidChart } from './sweep-charts';
+
+/** What the page shows besides the evaluation. */
+export interface PageExtras {
+  /** The metrics of the run that trained the model; empty where there is no such run. */
+  readonly trainingMetrics: readonly MetricsLine[];
+  /** The command that repeats the evaluation. */
+  readonly command: string;
+}
+
+/** The whole evaluation as one HTML page that needs nothing else. */
+export function reportPage(evaluation: Evaluation, extras: PageExtras): string {
+  const { report } = evaluation;
+  const { dataset, samples, method, steps } = report.plan;
+  const title = `${dataset}: ${samples} samples, ${method} with ${steps} steps`;
+  const parts = [
+    header(title, report),
+    cards(report),
+    samplesSection(evaluation),
+    figuresSection(report),
+    classesSection(report),
+    sweepSection(report),
+    lossSection(extras.trainingMetrics),
+    copiesSection(evaluation),
+    section(
+      'Again',
+      'The same seed gives the same samples and the same figures.',
+      `<code>${escapeHtml(extras.command)}</code>`,
+    ),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+${parts.filter((part) => part !== '').join('\n')}
+</body>
+</html>
+`;
+}
+
+function header(title: string, { model, engine, plan }: EvaluationReport): string {
+  const guidance = plan.guidance === 1 ? 'no guidance' : `guidance ${plan.guidance}`;
+  const facts = `${shownPath(model)} · ${engine} · seed ${plan.seed} · ${guidance}`;
+  return `<h1>${escapeHtml(title)}</h1>\n<p class="facts">${escapeHtml(facts)}</p>`;
+}
+
+function cards({ figures, classifierAccuracy, testLoss }: EvaluationReport): string {
+  const { labels, samples, floor, n, balance } = figures;
+  const all: readonly (readonly [name: string, value: string, beside: string])[] = [
+    ...(labels === null
+      ? []
+      : [
+          [
+            'label accuracy',
+            percent(labels.accuracy),
+            `real test images: ${percent(classifierAccuracy)}`,
+          ] as const,
+        ]),
+    ['feature FID', samples.fid.toFixed(2), `floor ${floor.fid.toFixed(2)} at n = ${n}`],
+    ['precision', samples.precision.toFixed(3), `real images: ${floor.precision.toFixed(3)}`],
+    ['recall', samples.recall.toFixed(3), `real images: ${floor.recall.toFixed(3)}`],
+    ['class balance', percent(balance.totalVariation), 'away from what was asked for'],
+    ['test loss', testLoss.loss.toFixed(4), `on ${testLoss.count} unseen images`],
+  ];
+  const items = all.map(
+    ([name, value, beside]) =>
+      `<div class="card"><span>${name}</span><b>${value}</b><span>${escapeHtml(beside)}</span></div>`,
+  );
+  return `<div class="cards">\n${items.join('\n')}\n</div>`;
+}
+
+const PER_CLASS = 10;
+
+/** Ten of each class, a row each; without labels the first hundred. */
+function samplesSection({ report, samples, sampleLabels, classes }: Evaluation): string {
+  const { classNames, figures } = report;
+  const [, ...shape] = samples.shape;
+  const nameOf = (label: number | undefined) => classNames[label ?? -1] ?? 'nothing';
+  const picture = (index: number): Picture => {
+    const [asked, read] = [sampleLabels[index], classes[index]];
+    const pixels = samples.images[index]?.pixels ?? new Float32Array(0);
+    return figures.labels === null
+      ? { pixels, caption: `read as ${nameOf(read)}` }
+      : { pixels, caption: `asked for ${nameOf(asked)}, read as ${nameOf(read)}`, isMarked: asked !== read };
+  };
+  const indices = [...samples.images.keys()];
+  const shown =
+    figures.labels === null
+      ? indices.slice(0, PER_CLASS ** 2)
+      : classNames.flatMap((_, label) =>
+          indices.filter((index) => sampleLabels[index] === label).slice(0, PER_CLASS),
+        );
+  const note =
+    figures.labels === null
+      ? 'The first ones, not chosen.'
+      : 'The first ten of each class, not chosen. Outlined: the classifier reads another class than was asked for.';
+  return section('Samples', note, pictureGrid(shown.map(picture), shape, PER_CLASS));
+}
+
+function figuresSection({ figures, testLoss }: EvaluationReport): string {
+  const { samples, floor, n } = figures;
+  const rows = [
+    ['feature FID', samples.fid.toFixed(2), floor.fid.toFixed(2)],
+    ['feature KID, mean of subsets', samples.kid.value.toFixed(4), floor.kid.value.toFixed(4)],
+    ['feature KID, deviation of subsets', samples.kid.deviation.toFixed(4), floor.kid.deviation.toFixed(4)],
+    ['precision (k = 3)', samples.precision.toFixed(3), floor.precision.toFixed(3)],
+    ['recall (k = 3)', samples.recall.toFixed(3), floor.recall.toFixed(3)],
+  ].map(
+    ([name, ours, real]) => `<tr><td>${name ?? ''}</td><td>${ours ?? ''}</td><td>${real ?? ''}</td></tr>`,
+  );
+  const quarters = testLoss.lossByQuarter.map((loss) => loss.toFixed(4)).join(', ');
+  const table = `<table><tr><th>n = ${n} of each</th><th>samples</th><th>real test images</th></tr>\n${rows.join('\n')}</table>`;
+  return section(
+    'Figures',
+    `On the 128 features of this project's own classifier, so they compare with each other, not with published ones. The right column compares one half of the real test images with the other at the same n. Loss on test images by quarter of t, from clean to noisy: ${quarters}.`,
+    table,
+  );
+}
+
+function classesSection({ figures, classNames }: EvaluationReport): string {
+  const { labels, balance } = figures;
+  const chart = (caption: string, svg: string) =>
+    `<figure><figcaption>${caption}</figcaption>${svg}</figure>`;
+  const charts = [
+    ...(labels === null
+      ? []
+      : [chart('number of samples by class asked for and class read', confusionChart(labels, classNames))]),
+    chart('classes read in the samples', balanceChart(balance.shares, balance.expected, classNames)),
+  ];
+  return section('Classes', 'As the classifier reads them.', `<div class="pair">${charts.join('\n')}</div>`);
+}
+
+function sweepSection({ sweep, figures }: EvaluationReport): string {
+  const [first] = sweep;
+  if (first === undefined) return '';
+  const charts = [fidChart(sweep), ...(figures.labels === null ? [] : [accuracyChart(sweep)])];
+  return section(
+    'Number of steps',
+    `Every sampler from the same noises, n = ${first.n} at each point.`,
+    `<div class="pair">${charts.map((svg) => `<figure>${svg}</figure>`).join('\n')}</div>`,
+  );
+}
+
+function lossSection(metrics: readonly MetricsLine[]): string {
+  if (metrics.length === 0) return '';
+  return section('Training loss', 'Means over short spans of steps, by quarter of t.', lossChart(metrics));
+}
+
+function copiesSection({ report, copies, samples }: Evaluation): string {
+  const { memorization } = report;
+  if (copies === null || memorization === null) return '';
+  const { pixels, features, count } = memorization;
+  const [, ...shape] = samples.shape;
+  const note =
+    `Of the first ${count} samples, the ten that lie nearest to a training image. Median distance to the nearest training image: ` +
+    `${pixels.median.toFixed(2)} in pixels (unseen real images: ${pixels.realMedian.toFixed(2)}), ` +
+    `${features.median.toFixed(2)} in features (${features.realMedian.toFixed(2)}). ` +
+    `${percent(pixels.suspiciousShare)} are nearer in pixels than all but 1 % of the unseen real images are.`;
+  return section('Nearest training images', note, neighbourTable(copies, shape));
+}
+
+function neighbourTable({ pairs }: Copies, shape: PictureShape): string {
+  const row = (name: string, cells: readonly string[]) => `<span>${name}</span>\n${cells.join('\n')}`;
+  const figure = (value: number) => `<span class="figure">${value.toFixed(2)}</span>`;
+  const picture = (pixels: Float32Array, caption: string) => pictureElement({ pixels, caption }, shape);
+  const rows = [
+    row(
+      'sample',
+      pairs.map(({ sample }) => picture(sample, 'sample')),
+    ),
+    row(
+      'nearest by pixels',
+      pairs.map(({ nearestInPixels }) => picture(nearestInPixels, 'training image')),
+    ),
+    row(
+      'distance',
+      pairs.map(({ pixelDistance }) => figure(pixelDistance)),
+    ),
+    row(
+      'nearest by features',
+      pairs.map(({ nearestInFeatures }) => picture(nearestInFeatures, 'training image')),
+    ),
+    row(
+      'distance',
+      pairs.map(({ featureDistance }) => figure(featureDistance)),
+    ),
+  ];
+  return `<div class="neighbours">\n${rows.join('\n')}\n</div>`;
+}
