@@ -46,7 +46,9 @@ function outputNames(inputs: TensorSignatures, outputs: TensorSignatures): Recor
 /** Writes a recorded step as an ONNX file, with some of its inputs fixed as constants. */
 export function encodeStep(step: RecordedStep, target: Target, constants: HostTensors = {}): Uint8Array {
   const kernels = allKernels();
-  const model = lowerRecording(simplify(step.recording, kernels), {
+  const { blockSize } = target;
+  const recording = blockSize === null ? step.recording : simplify(step.recording, kernels, blockSize);
+  const model = lowerRecording(recording, {
     kernels,
     target,
     constants: Object.fromEntries(Object.entries(constants).map(([name, { data }]) => [name, data])),

@@ -2,6 +2,8 @@ import { elementwise } from '../lower/elementwise';
 import type { OnnxTensor } from '../lower/graph-builder';
 import { inputOf, outputOf, type KernelCall, type KernelDefinition } from '../lower/kernel-definition';
 import { broadcastShape } from '../lower/broadcast-shape';
+import type { RecordedType } from '../record/recording';
+import { cast } from './cast';
 
 type BinaryOperator = (
   call: KernelCall,
@@ -11,7 +13,7 @@ type BinaryOperator = (
 ) => OnnxTensor;
 
 /** A kernel whose inputs `a` and `b` broadcast; `returns` is the type of its output where it is not theirs. */
-function binary(kernel: string, operator: BinaryOperator, returns?: 'bool'): KernelDefinition {
+function binary(kernel: string, operator: BinaryOperator, returns?: RecordedType): KernelDefinition {
   return {
     kernel,
     infer: (inputs) => {
@@ -57,22 +59,15 @@ function notEqual({ graph }: KernelCall, a: OnnxTensor, b: OnnxTensor, shape: re
   return graph.node('Not', [equal], shape);
 }
 
-/** Integer division rounds towards minus infinity; ONNX's rounds towards zero, hence the detour over float32. */
+/** The quotient rounded down, an integer; ONNX's integer division rounds towards zero, hence the detour over float32. */
 function floorDivision(
   { graph }: KernelCall,
   a: OnnxTensor,
   b: OnnxTensor,
   shape: readonly number[],
 ): OnnxTensor {
-  const type = a.type;
-  const toFloat = (tensor: OnnxTensor) =>
-    tensor.type === 'float32'
-      ? tensor
-      : graph.node('Cast', [tensor], tensor.shape, { attributes: { to: 1 }, type: 'float32' });
-  const quotient = graph.node('Floor', [graph.node('Div', [toFloat(a), toFloat(b)], shape)], shape);
-  return type === 'float32'
-    ? quotient
-    : graph.node('Cast', [quotient], shape, { attributes: { to: 6 }, type });
+  const quotient = graph.node('Div', [cast(graph, a, 'float32'), cast(graph, b, 'float32')], shape);
+  return cast(graph, graph.node('Floor', [quotient], shape), 'int32');
 }
 
 /** Element-wise kernels of two inputs. */
@@ -84,7 +79,7 @@ export const binaryKernels: readonly KernelDefinition[] = [
   sameInOnnx('Pow', 'Pow'),
   sameInOnnx('RealDiv', 'Div'),
   sameInOnnx('Sub', 'Sub'),
-  binary('FloorDiv', floorDivision),
+  binary('FloorDiv', floorDivision, 'int32'),
   binary('SquaredDifference', squaredDifference),
   comparison('Equal', 'Equal'),
   comparison('Greater', 'Greater'),

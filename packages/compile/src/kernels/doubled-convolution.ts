@@ -166,12 +166,6 @@ function doubledFilterSignature(x: TensorSignature, dy: TensorSignature): Tensor
   return { shape: [3, 3, at(x.shape, 3), at(dy.shape, 3)], dtype: x.dtype };
 }
 
-/** Whether the kernels of this file can be used for a small map, its number of out channels and this device. */
-export function canConvolveDoubled(block: number | null, x: TensorSignature, outChannels: number): boolean {
-  const [batch, , , channels] = mapShape(x);
-  return block !== null && [batch, channels, outChannels].every((size) => size % block === 0);
-}
-
 /**
  * Convolutions around a map that was doubled in height and width, computed at its small size. Recordings do not contain
  * them: `simplify` puts them in.

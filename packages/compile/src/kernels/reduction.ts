@@ -4,6 +4,8 @@ import { keptShape, reduce } from '../lower/reduce';
 
 interface ReductionAttributes {
   readonly axis?: number | readonly number[] | null;
+  /** The name that `Max` has for its axes. */
+  readonly reductionIndices?: number | readonly number[] | null;
   readonly keepDims?: boolean;
 }
 
@@ -26,8 +28,8 @@ function reduction(kernel: string, operator: string): KernelDefinition {
 }
 
 function reducedAxes(attributes: object, shape: readonly number[]): readonly number[] {
-  const { axis } = attributes as ReductionAttributes;
-  const given = axis ?? shape.map((_, index) => index);
+  const { axis, reductionIndices } = attributes as ReductionAttributes;
+  const given = axis ?? reductionIndices ?? shape.map((_, index) => index);
   return util.parseAxisParam(given as number | number[], [...shape]);
 }
 

@@ -2,28 +2,17 @@ import type { ClipByValueAttrs, LeakyReluAttrs, StepAttrs } from '@tensorflow/tf
 import { elementwise } from '../lower/elementwise';
 import type { OnnxTensor } from '../lower/graph-builder';
 import { inputOf, outputOf, type KernelDefinition } from '../lower/kernel-definition';
-import { reshaped } from '../lower/lowered-value';
 import { broadcastShape } from '../lower/broadcast-shape';
 
 const select: KernelDefinition = {
   kernel: 'Select',
   infer: (inputs) => {
-    const [condition, t, e] = ['condition', 't', 'e'].map((name) => inputOf(inputs, name));
-    const shape = broadcastShape(t?.shape ?? [], e?.shape ?? []);
-    // A condition of rank 1 picks whole rows.
-    const conditionShape = condition?.shape.length === 1 ? [] : (condition?.shape ?? []);
-    return [{ shape: broadcastShape(shape, conditionShape), dtype: inputOf(inputs, 't').dtype }];
+    const [condition, t, e] = [inputOf(inputs, 'condition'), inputOf(inputs, 't'), inputOf(inputs, 'e')];
+    return [{ shape: broadcastShape(condition.shape, t.shape, e.shape), dtype: t.dtype }];
   },
   lower: (call) => {
     const output = outputOf(call);
-    const condition = inputOf(call.inputs, 'condition');
-    const rows = condition.shape.length === 1 && output.shape.length > 1;
-    const rowShape = [...condition.shape, ...output.shape.slice(1).map(() => 1)];
-    const operands = [
-      rows ? reshaped(condition, rowShape) : condition,
-      inputOf(call.inputs, 't'),
-      inputOf(call.inputs, 'e'),
-    ];
+    const operands = ['condition', 't', 'e'].map((name) => inputOf(call.inputs, name));
     return [
       elementwise(call.graph, operands, output, (tensors, shape) =>
         call.graph.node('Where', tensors, shape, { type: output.dtype }),

@@ -1,6 +1,7 @@
 import type { RecordedValue } from '../record/recording';
 import { hasSeveralTaps, isPlainConvolution, plainConvolution } from './plain-convolution';
 import { doubledMap, lastAxis, partsOf } from './producers';
+import { areWholeBlocks } from './whole-blocks';
 import type { RewriteContext, RewriteRule } from './rewriter';
 
 /**
@@ -13,6 +14,7 @@ export const convolutionOfDoubledMap: RewriteRule = (node, context) => {
     return undefined;
   const parts = partsOf(x);
   if (!parts.some((part) => doubledMap(part) !== undefined)) return undefined;
+  if (!areWholeBlocks(context.blockSize, lastAxis(filter), ...parts.map(lastAxis))) return undefined;
   const biased = parts.findIndex((part) => bias !== undefined && doubledMap(part) === undefined);
   let begin = 0;
   const terms = parts.map((part, index) => {

@@ -1,6 +1,7 @@
 import type { RecordedValue } from '../record/recording';
 import { hasSeveralTaps, isPlainConvolution } from './plain-convolution';
 import { doubledMap, lastAxis, partsOf } from './producers';
+import { areWholeBlocks } from './whole-blocks';
 import type { RewriteContext, RewriteRule } from './rewriter';
 
 /**
@@ -14,6 +15,8 @@ export const filterGradientOfDoubledMap: RewriteRule = (node, context) => {
     return undefined;
   const parts = partsOf(x);
   if (!parts.some((part) => doubledMap(part) !== undefined)) return undefined;
+  const [batch = 1] = x.shape;
+  if (!areWholeBlocks(context.blockSize, batch, lastAxis(dy), ...parts.map(lastAxis))) return undefined;
   const gradients = parts.map((part) => {
     const shape = filterShape.with(2, lastAxis(part));
     return filterGradient(context, part, dy, { ...node.attributes, filterShape: shape });

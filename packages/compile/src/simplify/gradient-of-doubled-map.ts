@@ -1,6 +1,7 @@
 import type { RecordedValue } from '../record/recording';
 import { hasSeveralTaps, isPlainConvolution, plainConvolution } from './plain-convolution';
-import { producerOf } from './producers';
+import { lastAxis, producerOf } from './producers';
+import { areWholeBlocks } from './whole-blocks';
 import type { RewriteContext, RewriteRule } from './rewriter';
 
 /**
@@ -13,6 +14,7 @@ export const splitOfGradient: RewriteRule = (node, context) => {
   const isDoubled = (_: unknown, index: number) =>
     context.consumersOf(index).join() === 'UpsampleNearest2xGrad';
   if (!node.outputs.some(isDoubled) || !isCheapToCut(x, context)) return undefined;
+  if (!areWholeBlocks(context.blockSize, ...node.outputs.map(({ shape }) => shape[3] ?? 1))) return undefined;
   let begin = 0;
   return node.outputs.map(({ shape }) => {
     const channels = shape[3] ?? 1;
@@ -79,6 +81,9 @@ function windowSums(context: RewriteContext, dy: RecordedValue): RecordedValue {
   if (convolution === undefined || context.useCount(dy) > 1)
     return context.call('UpsampleNearest2xGrad', { dy });
   const { x, filter } = convolution;
+  if (!areWholeBlocks(context.blockSize, lastAxis(x), lastAxis(filter))) {
+    return context.call('UpsampleNearest2xGrad', { dy });
+  }
   if (hasSeveralTaps(filter)) return context.call('SummedConv2D', { x, filter });
   const summed = context.call('UpsampleNearest2xGrad', { dy: x });
   return context.call('Conv2D', { x: summed, filter }, plainConvolution);

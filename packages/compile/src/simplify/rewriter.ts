@@ -14,6 +14,8 @@ export type RewriteRule = (
 
 /** What a rule can do and ask. */
 export interface RewriteContext {
+  /** Channels in a block of the device's convolutions. */
+  readonly blockSize: number;
   /** Adds a call and returns its first output. */
   call(
     kernel: string,
@@ -31,8 +33,9 @@ export function rewrite(
   recording: Recording,
   kernels: ReadonlyMap<string, KernelDefinition>,
   rules: ReadonlyMap<string, RewriteRule>,
+  blockSize: number,
 ): Recording {
-  const rewriter = new Rewriter(recording, kernels, rules);
+  const rewriter = new Rewriter(recording, kernels, rules, blockSize);
   for (const node of recording.nodes) rewriter.rewrite(node);
   return {
     inputs: recording.inputs,
@@ -53,6 +56,7 @@ class Rewriter {
     recording: Recording,
     readonly kernels: ReadonlyMap<string, KernelDefinition>,
     readonly rules: ReadonlyMap<string, RewriteRule>,
+    readonly blockSize: number,
   ) {
     for (const node of recording.nodes) {
       for (const value of Object.values(node.inputs)) this.#noteUse(value, node.kernel);
@@ -81,6 +85,7 @@ class Rewriter {
 
   #contextOf(node: RecordedNode): RewriteContext {
     return {
+      blockSize: this.blockSize,
       call: (kernel, inputs, attributes = {}) => this.#call(kernel, inputs, attributes),
       consumersOf: (output) => this.#consumers.get(node)?.[output] ?? [],
       useCount: (value) => this.#uses.get(value) ?? 1,

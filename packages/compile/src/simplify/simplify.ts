@@ -19,7 +19,14 @@ const rules: ReadonlyMap<string, RewriteRule> = new Map([
   ['UpsampleNearest2xGrad', gradientOfDoubling],
 ]);
 
-/** A recording that computes the same with less work. */
-export function simplify(recording: Recording, kernels: ReadonlyMap<string, KernelDefinition>): Recording {
-  return rewrite(rewrite(recording, kernels, copies), kernels, rules);
+/**
+ * A recording that computes the same with less work.
+ * @param blockSize Channels in a block of the device's convolutions; the rules are for those.
+ */
+export function simplify(
+  recording: Recording,
+  kernels: ReadonlyMap<string, KernelDefinition>,
+  blockSize: number,
+): Recording {
+  return rewrite(rewrite(recording, kernels, copies, blockSize), kernels, rules, blockSize);
 }
