@@ -76,21 +76,25 @@ describe('the command line', () => {
     });
   });
 
-  it('samples the same from a model folder and from the training state alone', { timeout: 120_000 }, async () => {
-    await withTinyFolder(async (folder) => {
-      const train = ['--config', 'tiny.json', '--steps', '2', '--out', 'run'];
-      expect(await runTrainer(folder, train)).toMatchObject({ code: 0 });
-      const sample = (source: string, out: string): Promise<unknown> =>
-        runTrainer(folder, ['sample', source, '--labels', '1,8', '--steps', '2', '--out', out]);
-      expect(await sample('run/model', 'model.png')).toMatchObject({ code: 0 });
-      await rm(path.join(folder, 'run/model'), { recursive: true });
-      expect(await sample('run', 'state.png')).toMatchObject({ code: 0 });
-      const [model, state] = await Promise.all(
-        ['model.png', 'state.png'].map((file) => readFile(path.join(folder, file))),
-      );
-      expect(state?.equals(model ?? Buffer.alloc(0))).toBe(true);
-    });
-  });
+  it(
+    'samples the same from a model folder and from the training state alone',
+    { timeout: 120_000 },
+    async () => {
+      await withTinyFolder(async (folder) => {
+        const train = ['--config', 'tiny.json', '--steps', '2', '--out', 'run'];
+        expect(await runTrainer(folder, train)).toMatchObject({ code: 0 });
+        const sample = (source: string, out: string): Promise<unknown> =>
+          runTrainer(folder, ['sample', source, '--labels', '1,8', '--steps', '2', '--out', out]);
+        expect(await sample('run/model', 'model.png')).toMatchObject({ code: 0 });
+        await rm(path.join(folder, 'run/model'), { recursive: true });
+        expect(await sample('run', 'state.png')).toMatchObject({ code: 0 });
+        const [model, state] = await Promise.all(
+          ['model.png', 'state.png'].map((file) => readFile(path.join(folder, file))),
+        );
+        expect(state?.equals(model ?? Buffer.alloc(0))).toBe(true);
+      });
+    },
+  );
 
   it('shows every flag and command in its help', async () => {
     await withTinyFolder(async (folder) => {
