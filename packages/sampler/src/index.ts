@@ -27,5 +27,10 @@ export type {
 export type { SamplingModel } from './sampling-model';
 export { unetModel, type UNetParameters } from './unet-model';
 export { createSamplingStep, type SamplingStepParts } from './sampling-step';
-export { SampledImage, toBytes } from './sampled-image';
+export { SampledImage, type ImageDrawing } from './pictures/sampled-image';
+export { toBytes } from './pictures/to-bytes';
+export { Picture, type PictureData } from './pictures/picture';
+export { drawGrid, type DrawableImage, type GridLayout } from './pictures/draw-grid';
+export { drawTrajectory, type TrajectoryDrawing } from './pictures/draw-trajectory';
+export { encodeGif, type AnimationOptions } from './pictures/encode-gif';
 export { NonFiniteSampleError, SamplerDisposedError, SamplingOptionsError } from './errors';

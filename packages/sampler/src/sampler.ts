@@ -9,7 +9,7 @@ import type { NoiseSchedule } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
 import { NonFiniteSampleError, SamplerDisposedError } from './errors';
 import { pasteKept } from './inpainting';
-import { SampledImage } from './sampled-image';
+import { SampledImage } from './pictures/sampled-image';
 import { exampleInputs, runBatch, type BatchStep } from './sampling-loop';
 import type { SamplingModel } from './sampling-model';
 import type { SamplingOptions } from './sampling-options';
@@ -151,7 +151,8 @@ export class Sampler {
     const done = result.step + 1;
     if (onStep !== undefined && (done % stepInterval === 0 || done === steps)) {
       const firstSampleIndex = request.firstSampleIndex + batch * request.batchSize;
-      await onStep({ ...result, xt: result.xt.slice(), steps, batch, batches, firstSampleIndex });
+      const { imageShape } = this.model;
+      await onStep({ ...result, xt: result.xt.slice(), steps, batch, batches, firstSampleIndex, imageShape });
     }
     onProgress?.({ done: batch * steps + done, total: batches * steps });
   }

@@ -14,6 +14,7 @@ export interface SamplingStepEvent {
   readonly batches: number;
   /** Index of the batch's first sample in the whole request. */
   readonly firstSampleIndex: number;
+  readonly imageShape: readonly [height: number, width: number, channels: number];
   /** The images after the step, one after the other, each [height, width, channels]. */
   readonly xt: Float32Array;
   /** The clean images that the step predicted, likewise. */

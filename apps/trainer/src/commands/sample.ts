@@ -1,13 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
-import { ddim, ddpm, Sampler, type SamplingMethod } from '@ddpm/sampler';
+import { ddim, ddpm, drawGrid, Sampler, type SamplingMethod } from '@ddpm/sampler';
 import { createNoiseSchedule } from '@ddpm/scheduler';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
 import { parseLabels } from '../configuration/label-list';
 import { numberFlag } from '../configuration/number-flag';
 import { shownPath, userPath } from '../configuration/paths';
 import { prepareEngine } from '../run/engine';
-import { writeImageGrid } from '../run/image-grid';
 import { loadModel, type LoadedModel } from '../run/load-model';
 
 interface SampleFlags extends EngineFlags {
@@ -67,7 +67,7 @@ async function samplePictures(folder: string, flags: SampleFlags): Promise<void>
   bar.stop();
   await sampler.dispose();
   const file = userPath(flags.out);
-  await writeImageGrid(file, images, { columns: flags.columns });
+  await writeFile(file, drawGrid(images, { columns: flags.columns }).toPng());
   process.stderr.write(`${images.length} pictures on ${device.description}: ${shownPath(file)}\n`);
 }
 

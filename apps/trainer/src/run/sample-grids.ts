@@ -1,8 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Sampler, type CreateRunner } from '@ddpm/sampler';
+import { drawGrid, Sampler, type CreateRunner } from '@ddpm/sampler';
 import { createNoiseSchedule } from '@ddpm/scheduler';
 import type { TrainingState } from '@ddpm/trainer';
-import { writeImageGrid } from './image-grid';
 import { networkWeights, weightsKinds } from './network-weights';
 
 /** How many pictures a look at a model makes, and how carefully. */
@@ -39,7 +39,7 @@ export async function writeSampleGrids(
     });
     const { images } = await sampler.sample({ ...whatToSample(state, settings), seed: settings.seed });
     await sampler.dispose();
-    await writeImageGrid(file, images);
+    await writeFile(file, drawGrid(images).toPng());
     files.push(file);
   }
   return files;

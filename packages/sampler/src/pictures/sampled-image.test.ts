@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SampledImage, toBytes } from './index';
+import { SampledImage, toBytes } from '../index';
 
 test('toBytes maps [-1, 1] to 0..255, rounds, and clips what lies beyond', () => {
   const pixels = Float32Array.of(-1, 1, 0, -2, 5, -1 + 2 / 255, 1 - 2 / 255, -0.998);
