@@ -22,3 +22,4 @@ export {
   type MissingBackend,
 } from './probe-backends';
 export { checkConvolution, selfCheck, type SelfCheckResult } from './self-check';
+export { registerWasmKernels } from './wasm/register-wasm-kernels';

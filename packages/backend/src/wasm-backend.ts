@@ -7,6 +7,7 @@ import { runsInNode } from './javascript-host';
 import { withNodeWorkers } from './node-wasm-workers';
 import { withoutProcessListeners } from './process-listeners';
 import { isStarted, startBackend, stopBackend } from './start-backend';
+import { registerWasmKernels } from './wasm/register-wasm-kernels';
 import { wasmThreadsToAsk, withCoresFor } from './wasm-threads';
 
 const remedy =
@@ -15,6 +16,7 @@ const remedy =
 /** Puts the wasm backend in use, with threads where the machine, the page and the backend's files allow them. */
 export async function startWasm({ threads: asked, wasmFolder }: BackendOptions): Promise<void> {
   const wasm = await loadWasm();
+  registerWasmKernels();
   const threads = wasmThreadsToAsk(asked);
   if (isStarted('wasm') && !(await restartPays(asked === undefined ? undefined : threads))) return;
   if (wasmFolder !== undefined) wasm.setWasmPaths(wasmFolder.endsWith('/') ? wasmFolder : `${wasmFolder}/`);

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { float32Values, type KernelCall } from './cpu-backend-inside';
+import { float32Values, type CpuKernelCall } from './cpu-backend-inside';
 import { multiplyPanel, packColumns, PANEL } from './packed-product';
 
 type ConvolutionInfo = tf.backend_util.Conv2DInfo;
 
 /** `Conv2D` on float32, as a matrix product: image patches `[pixels, k k C]` times the filters `[k k C, K]`. */
-export function convolution({ inputs, attrs, backend }: KernelCall): tf.TensorInfo | null {
+export function convolution({ inputs, attrs, backend }: CpuKernelCall): tf.TensorInfo | null {
   const { x, filter } = inputs;
   const images = float32Values(backend, x);
   const filters = float32Values(backend, filter);
@@ -15,7 +15,7 @@ export function convolution({ inputs, attrs, backend }: KernelCall): tf.TensorIn
 }
 
 /** `FusedConv2D` with a bias by channel and no activation. */
-export function biasedConvolution({ inputs, attrs, backend }: KernelCall): tf.TensorInfo | null {
+export function biasedConvolution({ inputs, attrs, backend }: CpuKernelCall): tf.TensorInfo | null {
   const { x, filter, bias } = inputs;
   const images = float32Values(backend, x);
   const filters = float32Values(backend, filter);

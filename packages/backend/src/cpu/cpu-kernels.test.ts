@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { STOCK_BACKEND } from './cpu-backend-inside';
+import { stockBackend } from '../fast-kernel';
 import { registerCpuKernels } from './register-cpu-kernels';
 
 beforeAll(async () => {
@@ -11,10 +11,8 @@ beforeAll(async () => {
   registerCpuKernels();
 });
 
-type Kernel = 'cpu' | typeof STOCK_BACKEND;
-
 /** Runs a registered kernel by name, the fast or the stock one. */
-function run(backendName: Kernel, name: string, inputs: tf.NamedTensorMap, attrs: object): tf.Tensor {
+function run(backendName: string, name: string, inputs: tf.NamedTensorMap, attrs: object): tf.Tensor {
   const { kernelFunc } = tf.getKernel(name, backendName);
   const info = kernelFunc({
     inputs,
@@ -29,7 +27,7 @@ function expectAsStock(name: string, inputs: tf.NamedTensorMap, attrs: object, e
   const before = tf.memory().numTensors;
   tf.tidy(() => {
     const fast = run('cpu', name, inputs, attrs);
-    const stock = run(STOCK_BACKEND, name, inputs, attrs);
+    const stock = run(stockBackend('cpu'), name, inputs, attrs);
     expect([fast.shape, fast.dtype]).toEqual([stock.shape, stock.dtype]);
     const expected = Float64Array.from(stock.dataSync());
     const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);

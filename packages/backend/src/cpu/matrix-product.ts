@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { float32Values, type KernelCall } from './cpu-backend-inside';
+import { float32Values, type CpuKernelCall } from './cpu-backend-inside';
 import { multiplyPanel, packColumns, packRows, PANEL, type MatrixView } from './packed-product';
 
 /** `BatchMatMul` on float32: `[..., rows, depth]` times `[..., depth, columns]`, either one transposed or broadcast. */
-export function matrixProduct({ inputs, attrs, backend }: KernelCall): tf.TensorInfo | null {
+export function matrixProduct({ inputs, attrs, backend }: CpuKernelCall): tf.TensorInfo | null {
   const { a, b } = inputs;
   const left = float32Values(backend, a);
   const right = float32Values(backend, b);
@@ -15,7 +15,7 @@ export function matrixProduct({ inputs, attrs, backend }: KernelCall): tf.Tensor
 }
 
 /** `_FusedMatMul` with a bias by column and no activation. */
-export function biasedMatrixProduct({ inputs, attrs, backend }: KernelCall): tf.TensorInfo | null {
+export function biasedMatrixProduct({ inputs, attrs, backend }: CpuKernelCall): tf.TensorInfo | null {
   const { a, b, bias } = inputs;
   const left = float32Values(backend, a);
   const right = float32Values(backend, b);

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { float32Values, type KernelCall } from './cpu-backend-inside';
+import { float32Values, type CpuKernelCall } from './cpu-backend-inside';
 
 /** `Transpose` of a float32 tensor. */
-export function transpose({ inputs: { x }, attrs, backend }: KernelCall): tf.TensorInfo | null {
+export function transpose({ inputs: { x }, attrs, backend }: CpuKernelCall): tf.TensorInfo | null {
   const values = float32Values(backend, x);
   if (x === undefined || values === null) return null;
   const axes = attrs['perm'] as number[];
@@ -13,7 +13,7 @@ export function transpose({ inputs: { x }, attrs, backend }: KernelCall): tf.Ten
 }
 
 /** `Reverse` of a float32 tensor along some axes. */
-export function reverse({ inputs: { x }, attrs, backend }: KernelCall): tf.TensorInfo | null {
+export function reverse({ inputs: { x }, attrs, backend }: CpuKernelCall): tf.TensorInfo | null {
   const values = float32Values(backend, x);
   if (x === undefined || values === null) return null;
   const reversed = new Set(tf.util.parseAxisParam(attrs['dims'] as number | number[], x.shape));

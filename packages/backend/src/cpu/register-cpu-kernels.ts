@@ -1,5 +1,5 @@
 import { biasedConvolution, convolution } from './convolution';
-import { registerFastKernel } from './cpu-backend-inside';
+import { registerFastKernel } from '../fast-kernel';
 import { biasedMatrixProduct, matrixProduct } from './matrix-product';
 import { reverse, transpose } from './rearrangement';
 
@@ -10,10 +10,10 @@ import { reverse, transpose } from './rearrangement';
  * `@tensorflow/tfjs-backend-cpu` first; calling this again changes nothing. `prepareBackend('cpu')` calls it.
  */
 export function registerCpuKernels(): void {
-  registerFastKernel('Conv2D', convolution);
-  registerFastKernel('FusedConv2D', biasedConvolution);
-  registerFastKernel('BatchMatMul', matrixProduct);
-  registerFastKernel('_FusedMatMul', biasedMatrixProduct);
-  registerFastKernel('Reverse', reverse);
-  registerFastKernel('Transpose', transpose);
+  registerFastKernel('cpu', 'Conv2D', convolution);
+  registerFastKernel('cpu', 'FusedConv2D', biasedConvolution);
+  registerFastKernel('cpu', 'BatchMatMul', matrixProduct);
+  registerFastKernel('cpu', '_FusedMatMul', biasedMatrixProduct);
+  registerFastKernel('cpu', 'Reverse', reverse);
+  registerFastKernel('cpu', 'Transpose', transpose);
 }
