@@ -1,5 +1,14 @@
-export { Sampler, type CreateRunner, type SamplerParts, type SamplingResult } from './sampler';
-export { samplerFromModelFolder, type LoadSamplerOptions } from './sampler-from-folder';
+export type { CreateRunner } from './create-runner';
+export { Sampler, type SamplerParts, type SamplingResult } from './sampler';
+export type {
+  DownloadOptions,
+  DownloadProgress,
+  PretrainedOptions,
+  PretrainedSource,
+  RunnerChoice,
+  WeightsPackage,
+} from './loading/pretrained-source';
+export { ModelLoadError } from './loading/model-load-error';
 export type {
   InpaintingOptions,
   SamplingOptions,

@@ -1,1 +1,1 @@
-export { loadSampler } from './node/load-sampler';
+export {};

@@ -1,14 +1,12 @@
-import {
-  createEagerRunner,
-  type HostTensors,
-  type PureStep,
-  type RunnerDevice,
-  type StepRunner,
-} from '@ddpm/backend';
+import { createEagerRunner, type RunnerDevice, type StepRunner } from '@ddpm/backend';
 import type { NoiseSchedule } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
+import type { CreateRunner } from './create-runner';
 import { NonFiniteSampleError, SamplerDisposedError } from './errors';
 import { pasteKept } from './inpainting';
+import { chooseRunner } from './loading/choose-runner';
+import { loadPretrained } from './loading/load-pretrained';
+import type { PretrainedOptions, PretrainedSource } from './loading/pretrained-source';
 import { SampledImage } from './pictures/sampled-image';
 import { exampleInputs, runBatch, type BatchStep } from './sampling-loop';
 import type { SamplingModel } from './sampling-model';
@@ -17,16 +15,6 @@ import { resolveRequest, type SamplingRequest } from './sampling-request';
 import { createSamplingStep, initialSamplingState, type SamplingStepParts } from './sampling-step';
 import { unetModel, type UNetParameters } from './unet-model';
 import { createYielder } from './yield-to-host';
-
-/**
- * Makes the runner of a sampling step: `createEagerRunner` of `@ddpm/backend`, or `createCompiledRunner` of
- * `@ddpm/compile` with its options bound.
- */
-export type CreateRunner = (
-  step: PureStep,
-  initialState: HostTensors,
-  exampleInputs: HostTensors,
-) => Promise<StepRunner>;
 
 /** What a sampler is made of. */
 export interface SamplerParts {
@@ -65,6 +53,19 @@ export class Sampler {
   }
 
   /**
+   * A sampler of a trained model, from a weights package, an address, a folder, files or bytes. Where no backend was
+   * chosen, the best there is gets prepared: compiled in Node where ONNX Runtime is installed, WebGPU in browsers that
+   * have it, else wasm.
+   *
+   * @throws CheckpointError, ModelLoadError, InvalidUNetConfigError, NoiseScheduleConfigError saying what is wrong with
+   * the model; BackendUnavailableError where the chosen backend cannot be had; the signal's reason where it is aborted
+   */
+  static async fromPretrained(source: PretrainedSource, options: PretrainedOptions = {}): Promise<Sampler> {
+    const { model, schedule } = await loadPretrained(source, options);
+    return new Sampler({ model, schedule, createRunner: await chooseRunner(options) });
+  }
+
+  /**
    * A sampler of a U-Net with its weights in memory.
    *
    * @throws UNetParameterError where the weights are not those of the configuration
@@ -73,10 +74,11 @@ export class Sampler {
     readonly unetConfig: UNetConfig;
     readonly parameters: UNetParameters;
     readonly schedule: NoiseSchedule;
+    readonly classNames?: readonly string[] | null | undefined;
     readonly createRunner?: CreateRunner | undefined;
   }): Sampler {
-    const { unetConfig, parameters, schedule, createRunner } = parts;
-    return new Sampler({ model: unetModel(unetConfig, parameters), schedule, createRunner });
+    const { unetConfig, parameters, schedule, classNames, createRunner } = parts;
+    return new Sampler({ model: unetModel(unetConfig, parameters, classNames), schedule, createRunner });
   }
 
   /**

@@ -10,7 +10,11 @@ export type UNetParameters =
  *
  * @throws UNetParameterError where the weights are not those of the configuration
  */
-export function unetModel(config: UNetConfig, parameters: UNetParameters): SamplingModel {
+export function unetModel(
+  config: UNetConfig,
+  parameters: UNetParameters,
+  classNames: readonly string[] | null = null,
+): SamplingModel {
   const flat = parameters instanceof Float32Array ? parameters : flattenParameters(config, parameters);
   return {
     predict: (tensors, xt, t, labels) => predict(config, tensors, xt, t, labels),
@@ -18,5 +22,6 @@ export function unetModel(config: UNetConfig, parameters: UNetParameters): Sampl
     imageShape: [config.imageSize, config.imageSize, config.channels],
     numClasses: config.numClasses,
     nullLabel: config.nullLabel ? config.numClasses : null,
+    classNames,
   };
 }

@@ -1,3 +1,6 @@
+// Other packages read these sources, and must find the types too.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
+/// <reference path="./gifenc.d.ts" />
 import { applyPalette, GIFEncoder, quantize, type GifPalette } from 'gifenc';
 import { SamplingOptionsError } from '../errors';
 import type { Picture } from './picture';

@@ -1,0 +1,69 @@
+import { createEagerRunner, prepareBackend, type BackendChoice, type PureStep } from '@ddpm/backend';
+import * as tf from '@tensorflow/tfjs-core';
+import type { CreateRunner } from '../create-runner';
+import { importInNode, runsInNode } from './node-modules';
+import { ModelLoadError } from './model-load-error';
+import type { RunnerChoice } from './pretrained-source';
+
+/**
+ * What makes the runners of a sampler: the user's choice, or the best there is.
+ *
+ * @throws BackendUnavailableError, ModelLoadError where the user's choice cannot be had
+ */
+export async function chooseRunner(choice: RunnerChoice): Promise<CreateRunner> {
+  const { createRunner, backend = 'auto', threads } = choice;
+  if (createRunner !== undefined) return createRunner;
+  if (backend === 'compiled') return compiledRunners(threads);
+  if (backend === 'auto' && !isBackendInUse() && runsInNode()) {
+    try {
+      return await compiledRunners(threads);
+    } catch {
+      // ONNX Runtime is optional; the next best follows.
+    }
+  }
+  return eagerRunners(backend, threads);
+}
+
+function isBackendInUse(): boolean {
+  // Null or undefined until a backend was chosen, whatever the type says.
+  const name = tf.getBackend() as string | null | undefined;
+  return name !== null && name !== undefined && name !== '';
+}
+
+async function eagerRunners(backend: BackendChoice, threads: number | undefined): Promise<CreateRunner> {
+  // Without it TensorFlow.js prints advice that does not apply here.
+  if (!isBackendInUse()) tf.enableProdMode();
+  await prepareBackend(backend, threads === undefined ? {} : { threads });
+  return createEagerRunner;
+}
+
+/** The part of `@ddpm/compile/node` that is used here. */
+interface CompileModule {
+  readonly createCompiledRunner: (
+    ...args: [...Parameters<CreateRunner>, settings: { readonly threads?: number }]
+  ) => ReturnType<CreateRunner>;
+}
+
+const compilePackage = '@ddpm/compile/node';
+
+async function compiledRunners(threads: number | undefined): Promise<CreateRunner> {
+  const { createCompiledRunner } = (await importInNode(compilePackage)) as CompileModule;
+  const settings = threads === undefined ? {} : { threads };
+  const createRunner: CreateRunner = (step, state, inputs) =>
+    createCompiledRunner(step, state, inputs, settings);
+  await probe(createRunner);
+  return createRunner;
+}
+
+/** A sum small enough to take no time: whether the runtime is there, loads, and computes. */
+async function probe(createRunner: CreateRunner): Promise<void> {
+  const x = { shape: [2], data: Float32Array.of(1, 2) };
+  const addOne: PureStep = (inputs) => ({ y: tf.add(inputs['x'] ?? 0, 1) });
+  const runner = await createRunner(addOne, {}, { x });
+  const { y } = await runner.run({ x });
+  await runner.dispose();
+  if (y?.data[0] === 2 && y.data[1] === 3) return;
+  throw new ModelLoadError(
+    `${runner.device.description} computed a wrong sum; choose another backend, such as wasm.`,
+  );
+}

@@ -1,0 +1,96 @@
+import { modelFolderFromFiles, type FileContents, type ModelFolder } from '@ddpm/checkpoint';
+import { downloadModelFolder, downloadWeights } from './download-model';
+import { partsFromFolder, partsFromWeights, type ModelParts } from './model-parts';
+import { ModelLoadError } from './model-load-error';
+import { importInNode, runsInNode } from './node-modules';
+import type { PretrainedOptions, PretrainedSource, WeightsPackage } from './pretrained-source';
+
+/**
+ * Loads a model from wherever it is.
+ *
+ * @throws CheckpointError, ModelLoadError, InvalidUNetConfigError, NoiseScheduleConfigError saying what is wrong and how
+ * to mend it; the signal's reason where it is aborted
+ */
+export async function loadPretrained(
+  source: PretrainedSource,
+  options: PretrainedOptions,
+): Promise<ModelParts> {
+  options.signal?.throwIfAborted();
+  const parts = await partsOf(source, options);
+  options.signal?.throwIfAborted();
+  return parts;
+}
+
+async function partsOf(source: PretrainedSource, options: PretrainedOptions): Promise<ModelParts> {
+  if (typeof source === 'string' || source instanceof URL) return fromAddress(source, options);
+  if (source instanceof Uint8Array) return partsFromWeights(source, options, 'the weights');
+  if (source instanceof ArrayBuffer) return partsFromWeights(new Uint8Array(source), options, 'the weights');
+  if (source instanceof Blob) return partsFromWeights(await bytesOf(source), options, 'the weights');
+  if (isWeightsPackage(source)) {
+    return partsFromFolder(modelFolderFromFiles(await source.load(), source.name));
+  }
+  return partsFromFolder(modelFolderFromFiles(await contentsOf(source)));
+}
+
+function isWeightsPackage(source: object): source is WeightsPackage {
+  return 'load' in source && typeof source.load === 'function';
+}
+
+/** Files by path, or as a file picker gives them: each with its path within the folder that was picked. */
+async function contentsOf(
+  source: readonly File[] | Readonly<Record<string, Uint8Array | Blob>>,
+): Promise<FileContents> {
+  const entries: (readonly [string, Uint8Array | Blob])[] = isFileList(source)
+    ? source.map((file) => [file.webkitRelativePath === '' ? file.name : file.webkitRelativePath, file])
+    : Object.entries(source);
+  const contents = entries.map(async ([path, content]) => [path, await bytesOf(content)] as const);
+  return Object.fromEntries(await Promise.all(contents));
+}
+
+function isFileList(source: object): source is readonly File[] {
+  return Array.isArray(source);
+}
+
+async function bytesOf(content: Uint8Array | Blob): Promise<Uint8Array> {
+  return content instanceof Uint8Array ? content : new Uint8Array(await content.arrayBuffer());
+}
+
+async function fromAddress(source: string | URL, options: PretrainedOptions): Promise<ModelParts> {
+  const url = asUrl(source);
+  if (url === null) return fromDisk(String(source), options);
+  if (url.protocol === 'file:') {
+    return fromDisk(process.getBuiltinModule('node:url').fileURLToPath(url), options);
+  }
+  if (!url.pathname.endsWith('.safetensors')) {
+    return partsFromFolder(modelFolderFromFiles(await downloadModelFolder(url, options), url.href));
+  }
+  return partsFromWeights(await downloadWeights(url, options), options, url.href);
+}
+
+/** In Node, a text without a protocol is a path; in a browser, it is an address relative to the page. */
+function asUrl(source: string | URL): URL | null {
+  if (source instanceof URL) return source;
+  if (/^(https?|file|blob|data):/i.test(source)) return new URL(source);
+  return runsInNode() ? null : new URL(source, globalThis.location.href);
+}
+
+const checkpointPackage = '@ddpm/checkpoint/node';
+
+async function fromDisk(path: string, options: PretrainedOptions): Promise<ModelParts> {
+  if (path.endsWith('.safetensors')) return partsFromWeights(await readFile(path), options, path);
+  const { readModelFolder } = (await importInNode(checkpointPackage)) as {
+    readonly readModelFolder: (folder: string) => Promise<ModelFolder>;
+  };
+  return partsFromFolder(await readModelFolder(path));
+}
+
+async function readFile(path: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await process.getBuiltinModule('node:fs/promises').readFile(path));
+  } catch (cause) {
+    throw new ModelLoadError(
+      `${path} cannot be read (${(cause as NodeJS.ErrnoException).code ?? String(cause)}); give the path of a safetensors file or of a model folder.`,
+      { cause },
+    );
+  }
+}

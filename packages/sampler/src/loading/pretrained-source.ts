@@ -1,0 +1,76 @@
+import type { FileContents } from '@ddpm/checkpoint';
+import type { BackendName } from '@ddpm/backend';
+import type { NoiseScheduleConfig } from '@ddpm/scheduler';
+import type { UNetConfig } from '@ddpm/unet';
+import type { CreateRunner } from '../create-runner';
+
+/** A model in an npm package, such as `digits` of `@ddpm/digits`. */
+export interface WeightsPackage {
+  /** For messages. */
+  readonly name: string;
+  /** The files of a model folder, by path. */
+  load(): Promise<FileContents>;
+}
+
+/**
+ * Where a trained model is:
+ * - a weights package;
+ * - the address of a model folder or of a safetensors file, as text or URL;
+ * - the path of either on disk (Node);
+ * - the files of a model folder, by path, or as a page's file picker gives them;
+ * - the bytes of a safetensors file.
+ */
+export type PretrainedSource =
+  | WeightsPackage
+  | string
+  | URL
+  | Uint8Array
+  | ArrayBuffer
+  | Blob
+  | readonly File[]
+  | Readonly<Record<string, Uint8Array | Blob>>;
+
+/** How far a download has come. */
+export interface DownloadProgress {
+  /** The file that is coming in. */
+  readonly file: string;
+  /** Bytes of all files so far. */
+  readonly loaded: number;
+  /** Bytes of all files, once the server has said how large the weights are; null before, and where it does not say. */
+  readonly total: number | null;
+}
+
+/** Options of a download. */
+export interface DownloadOptions {
+  readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
+  /** Aborting rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** SHA-256 as hexadecimal text: by path within the model folder, or that of the weights alone. */
+  readonly integrity?: string | Readonly<Record<string, string>> | undefined;
+  /**
+   * Whether to keep downloads for the next time, as is done where left out: with the Cache API in browsers, in the
+   * user's cache folder in Node. A text is the folder to keep them in.
+   */
+  readonly cache?: boolean | string | undefined;
+}
+
+/** Where the steps run. */
+export interface RunnerChoice {
+  /** Makes the runners; the user's own choice, which always wins. */
+  readonly createRunner?: CreateRunner | undefined;
+  /**
+   * `compiled` (ONNX Runtime, in Node), or a TensorFlow.js backend, which is prepared where it is not in use yet. `auto`,
+   * where left out, keeps a TensorFlow.js backend that is in use; else it takes the best there is.
+   */
+  readonly backend?: 'auto' | 'compiled' | BackendName | undefined;
+  /** Threads that compute; all cores where left out. */
+  readonly threads?: number | undefined;
+}
+
+/** How to load a model. */
+export interface PretrainedOptions extends DownloadOptions, RunnerChoice {
+  /** For a safetensors file alone: what its shapes do not tell, where it is not the article's. */
+  readonly unetConfig?: Partial<UNetConfig> | undefined;
+  /** For a safetensors file alone: the schedule it was trained with; the article's where left out. */
+  readonly schedule?: NoiseScheduleConfig | undefined;
+}
