@@ -19,12 +19,18 @@ export function canConvolveInBlocks(graph: GraphBuilder, x: LoweredValue): boole
   return blockSize !== null && (canBlock(graph, x.shape) || at(x.shape, 3) < blockSize);
 }
 
+export interface ConvolutionInputs {
+  readonly x: LoweredValue;
+  readonly filter: ConvolutionFilter;
+  readonly bias: LoweredValue | undefined;
+  /** A map that is added to the result, where `simplify` found one; its channels come out even in blocks. */
+  readonly plus: LoweredValue | undefined;
+}
+
 /** A convolution in blocks of channels, of maps that {@link canConvolveInBlocks}. */
 export function convolveInBlocks(
   graph: GraphBuilder,
-  x: LoweredValue,
-  filter: ConvolutionFilter,
-  bias: LoweredValue | undefined,
+  { x, filter, bias, plus }: ConvolutionInputs,
   geometry: WindowGeometry,
 ): LoweredValue {
   const block = blockSizeOf(graph);
@@ -34,7 +40,10 @@ export function convolveInBlocks(
   const inputs = [
     canBlock(graph, x.shape) ? blockedView(graph, x) : channelsFirstView(graph, x),
     filterInBlocks(graph, padded),
-    ...(bias === undefined ? [] : [paddedBias(graph, bias, wholeBlocks)]),
+    ...(bias === undefined && plus === undefined
+      ? []
+      : [bias === undefined ? null : paddedBias(graph, bias, wholeBlocks)]),
+    ...(plus === undefined ? [] : [blockedView(graph, plus)]),
   ];
   const [batch, height, width] = mapShape({ shape: geometry.outShape });
   const result = graph.node('Conv', inputs, [batch, wholeBlocks, height, width], {

@@ -3,17 +3,15 @@ import { UnsupportedKernelUseError } from '../errors';
 import type { GraphBuilder } from '../lower/graph-builder';
 import { inputOf, type KernelCall, type KernelDefinition } from '../lower/kernel-definition';
 import { inRowMajor, type LoweredValue } from '../lower/lowered-value';
-import { canConvolveInBlocks, convolveInBlocks } from './blocked-convolution';
+import { canConvolveInBlocks, convolveInBlocks, type ConvolutionInputs } from './blocked-convolution';
 import { channelsFirstShape, channelsFirstView, fromChannelsFirst } from './channels-first';
-import { convolutionFilter, filterInOnnx, type ConvolutionFilter } from './convolution-filter';
+import { convolutionFilter, filterInOnnx } from './convolution-filter';
 import { convolutionAttributes, convolutionGeometry, type WindowGeometry } from './convolution-geometry';
 
 /** A convolution by ONNX's own operator, channels first. */
 function convolveChannelsFirst(
   graph: GraphBuilder,
-  x: LoweredValue,
-  filter: ConvolutionFilter,
-  bias: LoweredValue | undefined,
+  { x, filter, bias }: ConvolutionInputs,
   geometry: WindowGeometry,
 ): LoweredValue {
   const inputs = [
@@ -33,7 +31,8 @@ function lowerConvolution(call: KernelCall): readonly LoweredValue[] {
   const filter = convolutionFilter(graph, inputOf(call.recorded, 'filter'), call.lowered);
   const geometry = convolutionGeometry(call.kernel, x.shape, filter.filter.shape, call.attributes);
   const convolve = canConvolveInBlocks(graph, x) ? convolveInBlocks : convolveChannelsFirst;
-  return [convolve(graph, x, filter, call.inputs['bias'], geometry)];
+  const { bias, plus } = call.inputs;
+  return [convolve(graph, { x, filter, bias, plus }, geometry)];
 }
 
 const conv2D: KernelDefinition = {

@@ -52,10 +52,10 @@ class GroupNormSilu {
     const byGroup = (value: LoweredValue) => reshaped(value, [batch, this.#groups, 1]);
     const [mean, inverseDeviation] = [byGroup(inputs.mean), byGroup(inputs.inverseDeviation)];
     const { scale, shift } = this.#affine(inputs.gamma, inputs.beta, mean, inverseDeviation);
-    const dz = a.multiply(inputs.dy, this.#siluDerivative(scale, shift));
+    const minusDz = a.multiply(inputs.dy, this.#minusSiluDerivative(scale, shift));
 
-    const sums = this.#grouped(this.#channels.sum(dz));
-    const products = this.#grouped(this.#channels.dot(dz, this.#x));
+    const sums = this.#grouped(a.negate(this.#channels.sum(minusDz)));
+    const products = this.#grouped(a.negate(this.#channels.dot(minusDz, this.#x)));
     const normalised = a.multiply(inverseDeviation, a.subtract(products, a.multiply(mean, sums)));
     const gamma = this.#grouped(inputs.gamma);
     const averageOfU = this.#groupAverage(a.multiply(gamma, sums));
@@ -68,7 +68,7 @@ class GroupNormSilu {
       this.#everyChannel(a.negate(slope)),
       this.#everyChannel(offset),
     );
-    const dx = this.#channels.affine(dz, scale, a.number(0), fromX);
+    const dx = this.#channels.affine(minusDz, a.negate(scale), a.number(0), fromX);
     return [dx, this.#overBatch(normalised), this.#overBatch(sums)];
   }
 
@@ -93,13 +93,17 @@ class GroupNormSilu {
     return { scale: this.#perChannel(scale), shift: this.#perChannel(shift) };
   }
 
-  /** σ(z) (1 + z - y) with z = x scale + shift and y = z σ(z): the derivative of y for z. */
-  #siluDerivative(scale: LoweredValue, shift: LoweredValue): LoweredValue {
+  /**
+   * The derivative of y = z σ(z) for z = x scale + shift is σ(z) (1 + z - y). Its opposite takes one pass less, since a
+   * depthwise convolution can add y.
+   */
+  #minusSiluDerivative(scale: LoweredValue, shift: LoweredValue): LoweredValue {
     const a = this.#arithmetic;
-    const z = this.#channels.affine(this.#x, scale, shift);
-    const zPlus1 = this.#channels.affine(this.#x, scale, a.add(shift, a.number(1)));
-    const gate = this.#channels.affineSigmoid(this.#x, scale, shift);
-    return a.multiply(gate, a.subtract(zPlus1, a.silu(z)));
+    const y = a.silu(this.#channels.affine(this.#x, scale, shift));
+    const minusScale = a.negate(scale);
+    const minusShift = a.subtract(a.number(-1), shift);
+    const rest = this.#channels.affine(this.#x, minusScale, minusShift, y);
+    return a.multiply(this.#channels.affineSigmoid(this.#x, scale, shift), rest);
   }
 
   /** [N, 1, 1, C] or [C] as [N, groups, channels in a group] or [groups, channels in a group]. */

@@ -55,6 +55,35 @@ function upBlockInputs(
   };
 }
 
+describe('a sum of convolutions', () => {
+  const step: PureStep = ({ x, wide, narrow }) => ({
+    y: tf.add(
+      tf.conv2d(x as tf.Tensor4D, wide as tf.Tensor4D, 1, 'same'),
+      tf.conv2d(x as tf.Tensor4D, narrow as tf.Tensor4D, 1, 'same'),
+    ),
+  });
+  const inputs = {
+    x: numbers([2, 4, 3, 16]),
+    wide: numbers([3, 3, 16, 32], 2),
+    narrow: numbers([1, 1, 16, 32], 3),
+  };
+
+  test('is summed in place by the second', () => {
+    const { recording } = recordStep(step, signaturesOf(inputs));
+    const { source } = simplify(recording, allKernels(), 16).outputs['y']!;
+    expect(source.kind === 'node' && Object.keys(source.node.inputs)).toEqual(['x', 'filter', 'plus']);
+    return expectSameAsEager(step, inputs);
+  });
+
+  test('stays a sum where a term is wanted by itself', () => {
+    const both: PureStep = (given) => {
+      const { x, wide } = given;
+      return { ...step(given), wide: tf.conv2d(x as tf.Tensor4D, wide as tf.Tensor4D, 1, 'same') };
+    };
+    return expectSameAsEager(both, inputs);
+  });
+});
+
 describe('convolutions around a doubled map', () => {
   test('are computed at its small size', () => {
     const kernels = simplifiedKernels(upBlock, upBlockInputs(16, [32, 16, 16]));

@@ -4,6 +4,7 @@ import { convolutionOfDoubledMap } from './convolution-of-doubled-map';
 import { filterGradientOfDoubledMap } from './filter-gradient-of-doubled-map';
 import { gradientOfDoubling, splitOfGradient } from './gradient-of-doubled-map';
 import { rewrite, type RewriteRule } from './rewriter';
+import { sumInConvolution } from './sum-in-convolution';
 
 /** Copies of values, which TensorFlow.js makes to count references, are the values themselves. */
 const copies: ReadonlyMap<string, RewriteRule> = new Map([
@@ -19,6 +20,9 @@ const rules: ReadonlyMap<string, RewriteRule> = new Map([
   ['UpsampleNearest2xGrad', gradientOfDoubling],
 ]);
 
+/** What pays only once nothing else is left to do. */
+const sums: ReadonlyMap<string, RewriteRule> = new Map([['Add', sumInConvolution]]);
+
 /**
  * A recording that computes the same with less work.
  * @param blockSize Channels in a block of the device's convolutions; the rules are for those.
@@ -28,5 +32,6 @@ export function simplify(
   kernels: ReadonlyMap<string, KernelDefinition>,
   blockSize: number,
 ): Recording {
-  return rewrite(rewrite(recording, kernels, copies, blockSize), kernels, rules, blockSize);
+  const passes = [copies, rules, sums];
+  return passes.reduce((current, pass) => rewrite(current, kernels, pass, blockSize), recording);
 }
