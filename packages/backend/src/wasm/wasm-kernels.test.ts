@@ -36,6 +36,15 @@ function expectAsStock(name: string, x: tf.Tensor, attrs: object): void {
   });
 }
 
+/** The stock kernel multiplies by a rounded reciprocal. */
+function expectClose(x: tf.Tensor, attrs: object): void {
+  tf.tidy(() => {
+    const [fast, stock] = ['wasm', stockBackend('wasm')].map((backend) => run(backend, 'Mean', x, attrs)[0]!);
+    expect(fast!.shape).toEqual(stock!.shape);
+    expect(tf.max(tf.abs(tf.sub(fast!, stock!))).dataSync()[0]).toBeLessThan(1e-6);
+  });
+}
+
 const dtypes = fc.constantFrom('float32' as const, 'int32' as const, 'bool' as const);
 
 function filled(shape: readonly number[], dtype: 'float32' | 'int32' | 'bool'): tf.Tensor {
@@ -119,5 +128,39 @@ describe('wasm kernels that copy less', () => {
     const clone = tf.clone(x);
     expect(clone.dataSync()).toEqual(['a', 'b', 'c']);
     tf.dispose([x, clone]);
+  });
+
+  it.each([
+    ['sum', 1],
+    ['mean', 2_447_681],
+  ] as const)('take the %s of a vector of two million values to float32 rounding', (name, divisor) => {
+    const values = Float32Array.from(
+      { length: 2_447_681 },
+      (_, index) => Math.abs(Math.sin(index * index)) ** 5,
+    );
+    const exact = values.reduce((sum, value) => sum + value, 0) / divisor;
+    const x = tf.tensor1d(values);
+    const [fast, stock] = ['wasm', stockBackend('wasm')].map((backend) =>
+      tf.tidy(
+        () =>
+          run(backend, name === 'sum' ? 'Sum' : 'Mean', x, { axis: [0], keepDims: false })[0]!.dataSync()[0]!,
+      ),
+    );
+    expect(Math.abs(fast! / exact - 1)).toBeLessThan(2 ** -23);
+    expect(Math.abs(stock! / exact - 1)).toBeGreaterThan(1e-5);
+    x.dispose();
+  });
+
+  it('sum and average along any axes as the stock kernels do', () => {
+    for (const shape of [[3, 70, 64], [2, 4096], [4097, 2], [5000]]) {
+      const x = tf.tidy(() => tf.sub(filled(shape, 'float32'), 5));
+      for (const axis of shape.map((_, first) => shape.map((_, index) => index).slice(first))) {
+        for (const keepDims of [false, true]) {
+          expectAsStock('Sum', x, { axis, keepDims });
+          expectClose(x, { axis, keepDims });
+        }
+      }
+      x.dispose();
+    }
   });
 });
