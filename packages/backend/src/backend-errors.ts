@@ -36,5 +36,5 @@ export class DeviceLostError extends Error {
 /** The message of whatever was thrown, on one line. */
 export function messageOf(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return message.split('\n', 1)[0]?.replace(/\.$/, '') ?? '';
+  return message.split('\n', 1)[0]?.trim().replace(/\.$/, '') ?? '';
 }
