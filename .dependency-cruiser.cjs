@@ -5,6 +5,7 @@ const mayImport = {
   checkpoint: [],
   backend: [],
   compile: [],
+  digits: [],
   data: ['random'],
   unet: ['random', 'checkpoint'],
   sampler: ['random', 'scheduler', 'unet', 'checkpoint', 'backend'],

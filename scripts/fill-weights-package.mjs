@@ -1,0 +1,46 @@
+// Fills a weights package from a model folder: node scripts/fill-weights-package.mjs digits runs/NAME/model
+// The weights are stored as float16, and the model card in the package's README is brought up to date.
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { readModelFolder, writeModelFolder } from '../packages/checkpoint/dist/node.js';
+
+const [name, source] = process.argv.slice(2);
+if (name === undefined || source === undefined) {
+  console.error('Usage: node scripts/fill-weights-package.mjs PACKAGE MODEL_FOLDER');
+  process.exit(2);
+}
+
+const packageFolder = path.join(import.meta.dirname, '..', 'packages', name);
+const model = await readModelFolder(path.resolve(process.env.INIT_CWD ?? '.', source));
+await writeModelFolder(path.join(packageFolder, 'model'), { ...model, dtype: 'float16' });
+
+const weights = readFileSync(path.join(packageFolder, 'model/unet/diffusion_pytorch_model.safetensors'));
+const count = Object.values(model.tensors).reduce((sum, { data }) => sum + data.length, 0);
+const { dataset, class_names: classNames, training = {} } = model.modelIndex;
+const { beta_schedule: betaSchedule, prediction_type: predictionType } = model.schedulerConfig;
+const card = [
+  ['Data set', `${dataset}: ${classNames?.join(', ') ?? 'without labels'}`],
+  [
+    'Network',
+    `${count.toLocaleString('en')} parameters in ${Object.keys(model.tensors).length} tensors, float16`,
+  ],
+  ['Schedule', `${betaSchedule}, predicts ${predictionType}`],
+  ['Training', `preset ${training.preset}, ${training.steps} steps, ${training.weights} weights`],
+  ['Guidance', model.unetConfig.null_label ? 'has a null label' : 'none: trained without a null label'],
+  ['Size', `${weights.length.toLocaleString('en')} bytes`],
+  ['SHA-256', `\`${createHash('sha256').update(weights).digest('hex')}\``],
+];
+
+const width = Math.max(...card.map(([, value]) => value.length));
+const row = (first, second, filler = ' ') =>
+  `| ${first.padEnd(8, filler)} | ${second.padEnd(width, filler)} |`;
+const table = [row('', ''), row('-'.repeat(8), '', '-'), ...card.map(([key, value]) => row(key, value))];
+const readme = path.join(packageFolder, 'README.md');
+const text = readFileSync(readme, 'utf8');
+const filled = text.replace(
+  /(<!-- filled by .*? -->\n)[\s\S]*?(<!-- end -->)/,
+  `$1\n${table.join('\n')}\n\n$2`,
+);
+writeFileSync(readme, filled);
+console.log(`packages/${name}: ${weights.length} bytes of weights`);
