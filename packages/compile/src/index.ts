@@ -10,7 +10,7 @@ export {
   UnsupportedKernelUseError,
 } from './errors';
 export type { HostTensor, HostTensors } from './host-tensor';
-export { portableTarget, type Target } from './lower/target';
+export { cpuTarget, portableTarget, type Target } from './lower/target';
 export type { PureStep } from './record/record';
 export { createRunner, type CompiledRunnerOptions } from './run/compiled-runner';
 export type { OnnxRuntime } from './run/onnx-runtime';

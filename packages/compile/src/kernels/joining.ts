@@ -17,6 +17,19 @@ import { splitSizes } from './splitting';
 
 /** Lays values end to end along an axis, in the memory order of the largest. */
 export function concatenate(graph: GraphBuilder, parts: readonly LoweredValue[], axis: number): LoweredValue {
+  const { maxTensorsPerNode } = graph.target;
+  if (parts.length <= maxTensorsPerNode) return concatenateAtOnce(graph, parts, axis);
+  const groups = Array.from({ length: Math.ceil(parts.length / maxTensorsPerNode) }, (_, index) =>
+    parts.slice(index * maxTensorsPerNode, (index + 1) * maxTensorsPerNode),
+  );
+  return concatenate(
+    graph,
+    groups.map((group) => concatenateAtOnce(graph, group, axis)),
+    axis,
+  );
+}
+
+function concatenateAtOnce(graph: GraphBuilder, parts: readonly LoweredValue[], axis: number): LoweredValue {
   const lengths = parts.map(({ shape }) => at(shape, axis));
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const [first] = parts as [LoweredValue];

@@ -13,6 +13,7 @@ export function splitSizes(
   lengths: readonly number[],
 ): readonly LoweredValue[] {
   if (lengths.length === 1) return [x];
+  if (lengths.length > graph.target.maxTensorsPerNode) return slicedSizes(graph, x, axis, lengths);
   const view = viewAlong(x, new Map([[axis, lengths]]));
   const position = outermostRun(view, axis) ?? 0;
   const unit = at(view, position).step;
@@ -22,8 +23,23 @@ export function splitSizes(
     attributes: { axis: position },
   });
   return lengths.map((length, index) => {
-    const shape = x.shape.map((size, other) => (other === axis ? length : size));
+    const shape = x.shape.with(axis, length);
     return loweredValue(shape, at(tensors, index), viewOrder(at(views, index), shape));
+  });
+}
+
+/** The same pieces, each cut out by itself. */
+function slicedSizes(
+  graph: GraphBuilder,
+  x: LoweredValue,
+  axis: number,
+  lengths: readonly number[],
+): readonly LoweredValue[] {
+  let start = 0;
+  return lengths.map((length) => {
+    const begin = x.shape.map((_, other) => (other === axis ? start : 0));
+    start += length;
+    return sliced(graph, x, begin, x.shape.with(axis, length));
   });
 }
 

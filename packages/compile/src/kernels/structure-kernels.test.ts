@@ -59,6 +59,18 @@ describe('shapes', () => {
       { a: numbers([3, 4]), b: numbers([4, 2], 2) },
     ));
 
+  test('many tensors at once, more than a GPU can bind', () =>
+    expectSameAsEager(
+      ({ x }) => {
+        const pieces = tf.split(
+          x!,
+          Array.from({ length: 20 }, () => 3),
+        );
+        return { joined: tf.concat(pieces.reverse()), first: pieces[19]!, last: pieces[0]! };
+      },
+      { x: numbers([60]) },
+    ));
+
   test('slices of plain and transposed tensors', () =>
     expectSameAsEager(
       ({ x }) => ({

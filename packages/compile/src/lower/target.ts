@@ -5,7 +5,7 @@
  */
 export const blockedDomain = 'com.microsoft.nchwc';
 
-/** Which operators a graph may use. */
+/** Which operators a graph may use, and how. */
 export interface Target {
   /**
    * Channels in a block of ONNX Runtime's blocked convolutions (`com.microsoft.nchwc`), which only its CPU provider
@@ -14,7 +14,18 @@ export interface Target {
   readonly blockSize: number | null;
   /** Whether ONNX Runtime's additions (`com.microsoft`) are there. Without them the graph is plain ONNX. */
   readonly contributedOperators: boolean;
+  /** The most tensors that one node may join or split into: GPUs bind only so many buffers at once. */
+  readonly maxTensorsPerNode: number;
 }
 
-/** Plain ONNX, which any runtime reads. */
-export const portableTarget: Target = { blockSize: null, contributedOperators: false };
+/** Plain ONNX, which any runtime reads, on GPUs too. */
+export const portableTarget: Target = {
+  blockSize: null,
+  contributedOperators: false,
+  maxTensorsPerNode: 8,
+};
+
+/** ONNX Runtime's CPU provider, with blocks of the size that its processor has. */
+export function cpuTarget(blockSize: number | null): Target {
+  return { blockSize, contributedOperators: true, maxTensorsPerNode: Number.POSITIVE_INFINITY };
+}

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { RuntimeUnavailableError } from '../errors';
 import type { HostTensors } from '../host-tensor';
-import type { Target } from '../lower/target';
+import { cpuTarget, portableTarget, type Target } from '../lower/target';
 import type { PureStep } from '../record/record';
 import { createRunner, type CompiledRunnerOptions } from '../run/compiled-runner';
 import { findBlockSize } from '../run/find-block-size';
@@ -59,8 +59,7 @@ function runnerDevice(device: CompileDevice, threads: number): RunnerDevice {
 }
 
 async function targetFor(device: CompileDevice, runtime: OnnxRuntime, options: object): Promise<Target> {
-  const blockSize = device === 'cpu' ? await findBlockSize(runtime, options) : null;
-  return { blockSize, contributedOperators: device === 'cpu' };
+  return device === 'cpu' ? cpuTarget(await findBlockSize(runtime, options)) : portableTarget;
 }
 
 function sessionOptions(device: CompileDevice, threads: number): object {

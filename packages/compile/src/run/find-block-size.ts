@@ -1,5 +1,5 @@
 import { GraphBuilder } from '../lower/graph-builder';
-import { blockedDomain } from '../lower/target';
+import { blockedDomain, cpuTarget } from '../lower/target';
 import { encodeModel } from '../onnx/encode-model';
 import { createSession, runtimeTensor, type OnnxRuntime } from './onnx-runtime';
 
@@ -33,7 +33,7 @@ function expectedAt(index: number, block: number): number {
 
 async function reorderedChannels(runtime: OnnxRuntime, sessionOptions: object): Promise<Float32Array> {
   const shape = [1, longestBlock, 1, 2];
-  const graph = new GraphBuilder({ blockSize: null, contributedOperators: true });
+  const graph = new GraphBuilder(cpuTarget(null));
   const x = graph.input({ name: 'x', shape, type: 'float32' });
   graph.output('y', graph.node('ReorderInput', [x], shape, { domain: blockedDomain }));
   const session = await createSession(runtime, encodeModel(graph.finish()), sessionOptions);

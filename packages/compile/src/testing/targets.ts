@@ -1,5 +1,5 @@
 import * as onnxRuntime from 'onnxruntime-node';
-import { portableTarget, type Target } from '../lower/target';
+import { cpuTarget, portableTarget, type Target } from '../lower/target';
 import type { CompiledRunnerOptions } from '../run/compiled-runner';
 import { findBlockSize } from '../run/find-block-size';
 
@@ -19,6 +19,5 @@ export function runnerOptions(target: Target): CompiledRunnerOptions {
 /** The targets that this machine can run: plain ONNX, and blocked convolutions where the processor has them. */
 export async function testedTargets(): Promise<readonly Target[]> {
   const blockSize = await findBlockSize(onnxRuntime, sessionOptions);
-  const blocked = { blockSize, contributedOperators: true };
-  return blockSize === null ? [portableTarget] : [portableTarget, blocked];
+  return blockSize === null ? [portableTarget] : [portableTarget, cpuTarget(blockSize)];
 }
