@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
 import { numberFlag } from '../configuration/number-flag';
-import { parseStepList } from '../configuration/step-list';
+import { parseMethodList, parseStepList } from '../configuration/list-flags';
 import { shownPath, userPath } from '../configuration/paths';
 import type { DatasetName } from '../configuration/run-config';
 import { datasetNames } from '../configuration/run-options';
@@ -12,7 +12,7 @@ import type { EvaluationPlan } from '../evaluation/evaluation-plan';
 import { describeReport } from '../evaluation/describe-report';
 import { readTrainingMetrics } from '../evaluation/training-metrics';
 import { reportPage } from '../evaluation/page/report-page';
-import { methodNames, type MethodName } from '../evaluation/named-methods';
+import { methodNames, type MethodName } from '../configuration/sampling-methods';
 import { prepareEngine } from '../run/engine';
 import { loadDataset } from '../run/load-dataset';
 import { loadModel, type LoadedModel } from '../run/load-model';
@@ -29,12 +29,14 @@ interface EvaluateFlags extends EngineFlags {
   readonly seed: number;
   readonly lossImages: number;
   readonly sweep: readonly number[];
+  readonly sweepSamplers: readonly MethodName[];
   readonly sweepSamples: number;
   readonly quick?: true;
   readonly out: string;
 }
 
 const positive = numberFlag({ min: 1, whole: true });
+const defaultSweep: readonly MethodName[] = ['ddim', 'ddpm', 'dpm-solver-2m', 'unipc'];
 const atLeastEight = numberFlag({ min: 8, whole: true });
 
 /** `evaluate`: how good a model is, in figures and as a page. */
@@ -54,7 +56,13 @@ export function evaluateCommand(): Command {
     .option('--guidance <x>', 'classifier-free guidance, 1 is off', numberFlag({ min: 0 }), 1)
     .option('--seed <n>', 'seed of samples, noise and subsets', numberFlag({ min: 0, whole: true }), 0)
     .option('--loss-images <n>', 'test images to measure the loss on', positive, 2000)
-    .option('--sweep <list>', 'numbers of steps to compare all samplers at', parseStepList, [5, 10, 20, 50])
+    .option(
+      '--sweep <list>',
+      'numbers of steps to compare samplers at, or none',
+      parseStepList,
+      [5, 10, 20, 50],
+    )
+    .option('--sweep-samplers <list>', 'samplers to compare, or all', parseMethodList, defaultSweep)
     .option('--sweep-samples <n>', 'samples for each of them', atLeastEight, 500)
     .option('--quick', 'compare no samplers and look for no copies')
     .option('--out <folder>', 'folder for the report', 'evaluation');
@@ -92,17 +100,20 @@ async function writeReport(out: string, { report }: Evaluation, page: string): P
 
 /** The command that gives the same report again. */
 function repeatingCommand(model: string, plan: EvaluationPlan): string {
-  const { dataset, data, samples, method, steps, guidance, seed, lossImages, sweepSteps, sweepSamples } =
-    plan;
+  const { dataset, data, samples, method, steps, guidance, seed, lossImages, sweepSteps } = plan;
   return [
     ...['pnpm', '--filter', 'trainer', 'start', 'evaluate', model, '--dataset', dataset],
     ...(data === null ? [] : ['--data', data]),
     ...['--samples', samples, '--sampler', method, '--steps', steps, '--guidance', guidance, '--seed', seed],
     ...['--loss-images', lossImages],
     ...(plan.looksForCopies
-      ? ['--sweep', sweepSteps.length === 0 ? 'none' : sweepSteps.join(), '--sweep-samples', sweepSamples]
+      ? ['--sweep', sweepSteps.length === 0 ? 'none' : sweepSteps.join(), ...sweepFlags(plan)]
       : ['--quick']),
   ].join(' ');
+}
+
+function sweepFlags({ sweepMethods, sweepSamples }: EvaluationPlan): string[] {
+  return ['--sweep-samplers', sweepMethods.join(), '--sweep-samples', String(sweepSamples)];
 }
 
 function evaluationPlan(flags: EvaluateFlags, dataset: DatasetName): EvaluationPlan {
@@ -113,6 +124,7 @@ function evaluationPlan(flags: EvaluateFlags, dataset: DatasetName): EvaluationP
     data: flags.data ?? null,
     method: flags.sampler,
     sweepSteps: quick ? [] : flags.sweep,
+    sweepMethods: flags.sweepSamplers,
     looksForCopies: !quick,
   };
 }

@@ -21,7 +21,7 @@ import type { TaskProgress } from '../run/task-progress';
 import type { EvaluationPlan } from './evaluation-plan';
 import type { EvaluationReport, SweepPoint } from './evaluation-report';
 import { findCopies, type Copies } from './find-copies';
-import { methodNames, namedMethod, type MethodName } from './named-methods';
+import { namedMethod, type MethodName } from '../configuration/sampling-methods';
 
 /** What there is to evaluate with. */
 export interface EvaluationParts {
@@ -178,7 +178,7 @@ async function compareSamplers(
 ): Promise<SweepPoint[]> {
   const { plan } = parts;
   const points: SweepPoint[] = [];
-  for (const method of methodNames) {
+  for (const method of plan.sweepMethods) {
     for (const steps of plan.sweepSteps) {
       const reference = createReference(judge.real, { count: plan.sweepSamples, seed: plan.seed });
       const { pixels } = await drawSamples(parts, sampler, reference, method, steps);

@@ -1,5 +1,5 @@
 import type { DatasetName } from '../configuration/run-config';
-import type { MethodName } from './named-methods';
+import type { MethodName } from '../configuration/sampling-methods';
 
 /** What an evaluation is to do. */
 export interface EvaluationPlan {
@@ -15,6 +15,8 @@ export interface EvaluationPlan {
   readonly lossImages: number;
   /** Numbers of steps to compare the samplers at; none for no comparison. */
   readonly sweepSteps: readonly number[];
+  readonly sweepMethods: readonly MethodName[];
+  /** Samples at each point of the comparison. */
   readonly sweepSamples: number;
   /** Whether to look for the nearest training images. */
   readonly looksForCopies: boolean;

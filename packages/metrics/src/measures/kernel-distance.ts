@@ -7,7 +7,7 @@ export interface KernelDistanceOptions {
   readonly seed: number;
   /** 10 where left out. */
   readonly subsets?: number;
-  /** Vectors of each set in a subset; 1000, or as many as there are, where left out. */
+  /** Vectors of each set in a subset; 1000, but no more than half of the smaller set, where left out. */
   readonly subsetSize?: number;
 }
 
@@ -23,13 +23,15 @@ export interface KernelDistance {
  * KID (Bińkowski et al. 2018): the squared maximum mean discrepancy with the kernel (x·y / d + 1)³, unbiased, as the
  * mean over random subsets.
  *
- * @throws MetricsError where a set has fewer than two vectors
+ * @throws MetricsError where a subset would have fewer than two vectors
  */
 export function kernelDistance(a: Vectors, b: Vectors, options: KernelDistanceOptions): KernelDistance {
   const available = Math.min(vectorCount(a), vectorCount(b));
-  const size = Math.min(options.subsetSize ?? 1000, available);
+  const size = Math.min(options.subsetSize ?? Math.min(1000, Math.floor(available / 2)), available);
   if (size < 2)
-    throw new MetricsError(`a kernel distance takes two vectors or more of each kind, not ${size}`);
+    throw new MetricsError(
+      `a kernel distance takes subsets of two vectors or more, not ${size}; use more images`,
+    );
   const values = Array.from({ length: options.subsets ?? 10 }, (_, subset) =>
     unbiasedDiscrepancy(
       vectorsAt(a, draw('a', vectorCount(a), size, options.seed, subset)),

@@ -16,4 +16,15 @@ export function drawChart(options: Plot.PlotOptions): string {
 }
 
 /** Colours of the page, by number; they differ in light and dark. */
-export const seriesColours = ['var(--series-1)', 'var(--series-2)', 'var(--series-3)', 'var(--series-4)'];
+export const seriesColours = Array.from({ length: 8 }, (_, index) => `var(--series-${index + 1})`);
+
+/** Names beside a spot of their colour. @param entries names, which need no escaping, and colours */
+export function legend(
+  entries: readonly { readonly name: string; readonly colour: string; readonly opacity?: number }[],
+): string {
+  const items = entries.map(
+    ({ name, colour, opacity = 1 }) =>
+      `<span><i style="background: ${colour}; opacity: ${opacity}"></i>${name}</span>`,
+  );
+  return `<div class="legend">${items.join('')}</div>`;
+}

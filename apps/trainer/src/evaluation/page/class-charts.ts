@@ -18,7 +18,7 @@ export function confusionChart({ confusion }: LabelAccuracy, classNames: readonl
     width: 460,
     height: 420,
     marginLeft: 24 + 7 * longest,
-    marginBottom: 34 + (longest > 2 ? 4.5 * longest : 0),
+    marginBottom: 40 + (longest > 2 ? 4.5 * longest : 0),
     x: { domain: classNames, label: 'read as', tickRotate: longest > 2 ? -45 : 0, tickSize: 0 },
     y: { domain: classNames, label: 'asked for', tickSize: 0 },
     marks: [

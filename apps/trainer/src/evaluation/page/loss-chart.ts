@@ -1,9 +1,10 @@
 import * as Plot from '@observablehq/plot';
 import type { MetricsLine } from '../../run/metrics';
-import { drawChart, seriesColours } from './chart';
+import { drawChart, legend, seriesColours } from './chart';
 
 const BINS = 120;
-const quarterNames = ['clean', '2nd quarter', '3rd quarter', 'noisy'];
+const quarterNames = ['first quarter of t (clean)', 'second', 'third', 'last (noisy)'];
+const opacities = [0.95, 0.7, 0.5, 0.35];
 
 /** The training loss by step: all images, and each quarter of t by itself, as means over short spans. */
 export function lossChart(lines: readonly MetricsLine[]): string {
@@ -11,32 +12,28 @@ export function lossChart(lines: readonly MetricsLine[]): string {
   const quarters = quarterNames.flatMap((quarter, index) =>
     binned.map(({ step, byQuarter }) => ({ step, quarter, loss: byQuarter[index] ?? NaN })),
   );
-  const opacities = [0.95, 0.7, 0.5, 0.35];
-  return drawChart({
+  const chart = drawChart({
     width: 920,
-    marginRight: 92,
     x: { label: 'optimiser step', grid: false },
-    y: { label: 'mean squared error (log)', type: 'log', grid: true },
+    y: { label: 'mean squared error (log)', type: 'log', grid: true, ticks: 5, tickFormat: String },
     marks: [
       Plot.lineY(quarters, {
         ...{ x: 'step', y: 'loss', z: 'quarter', stroke: seriesColours[1] ?? '', strokeWidth: 1.2 },
         strokeOpacity: ({ quarter }: { quarter: string }) => opacities[quarterNames.indexOf(quarter)] ?? 1,
       }),
       Plot.lineY(binned, { x: 'step', y: 'loss', stroke: seriesColours[0] ?? '', strokeWidth: 2.2 }),
-      Plot.text(
-        quarters,
-        Plot.selectLast({
-          ...{ x: 'step', y: 'loss', z: 'quarter', text: 'quarter', fill: seriesColours[1] ?? '' },
-          ...{ textAnchor: 'start', dx: 6 },
-        }),
-      ),
-      Plot.text(binned.slice(-1), {
-        ...{ x: 'step', y: 'loss', text: () => 'all t', fill: seriesColours[0] ?? '' },
-        ...{ textAnchor: 'start', dx: 6, fontWeight: 600 },
-      }),
     ],
     opacity: { type: 'identity' },
   });
+  return `${lossLegend()}${chart}`;
+}
+
+function lossLegend(): string {
+  const quarters = quarterNames.map((name, index) => ({
+    ...{ name, colour: seriesColours[1] ?? '' },
+    opacity: opacities[index] ?? 1,
+  }));
+  return legend([{ name: 'all t', colour: seriesColours[0] ?? '' }, ...quarters]);
 }
 
 interface Bin {

@@ -8,7 +8,7 @@ import { lossChart } from './loss-chart';
 import { escapeHtml, percent, section } from './markup';
 import { pictureElement, pictureGrid, type Picture, type PictureShape } from './pictures';
 import { pageStyle } from './style';
-import { accuracyChart, fidChart } from './sweep-charts';
+import { accuracyChart, fidChart, samplerLegend } from './sweep-charts';
 
 /** What the page shows besides the evaluation. */
 export interface PageExtras {
@@ -152,7 +152,7 @@ function sweepSection({ sweep, figures }: EvaluationReport): string {
   return section(
     'Number of steps',
     `Every sampler from the same noises, n = ${first.n} at each point.`,
-    `<div class="pair">${charts.map((svg) => `<figure>${svg}</figure>`).join('\n')}</div>`,
+    `${samplerLegend(sweep)}<div class="pair">${charts.map((svg) => `<figure>${svg}</figure>`).join('\n')}</div>`,
   );
 }
 
@@ -170,7 +170,7 @@ function copiesSection({ report, copies, samples }: Evaluation): string {
     `Of the first ${count} samples, the ten that lie nearest to a training image. Median distance to the nearest training image: ` +
     `${pixels.median.toFixed(2)} in pixels (unseen real images: ${pixels.realMedian.toFixed(2)}), ` +
     `${features.median.toFixed(2)} in features (${features.realMedian.toFixed(2)}). ` +
-    `${percent(pixels.suspiciousShare)} are nearer in pixels than all but 1 % of the unseen real images are.`;
+    `Of unseen real images 1 % are nearer in pixels than some distance; of the samples, ${percent(pixels.suspiciousShare)} are.`;
   return section('Nearest training images', note, neighbourTable(copies, shape));
 }
 

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
+import type { MethodName } from '../../configuration/sampling-methods';
 import type { SweepPoint } from '../evaluation-report';
-import { drawChart, seriesColours } from './chart';
+import { drawChart, legend, seriesColours } from './chart';
 
 /** FID against the number of steps, one line a sampler, with the floor. */
 export function fidChart(sweep: readonly SweepPoint[]): string {
@@ -35,26 +36,26 @@ function stepsChart(
   value: 'fid' | 'accuracy',
   { y, marks }: { readonly y: Plot.ScaleOptions; readonly marks: Plot.Markish[] },
 ): string {
-  const methods = [...new Set(points.map(({ method }) => method))];
   return drawChart({
-    marginRight: 64,
     x: { type: 'log', label: 'sampling steps (log)', ticks: stepTicks(points), tickFormat: String },
     y,
-    color: { domain: methods, range: seriesColours },
+    color: { domain: methodsOf(points), range: seriesColours },
     marks: [
       ...marks,
       Plot.lineY(points, { x: 'steps', y: value, stroke: 'method', strokeWidth: 2, marker: 'dot' }),
-      Plot.text(
-        points,
-        Plot.selectLast({
-          ...{ x: 'steps', y: value, z: 'method', text: 'method', fill: 'method' },
-          ...{ textAnchor: 'start', dx: 8, fontWeight: 600 },
-        }),
-      ),
     ],
   });
 }
 
 function stepTicks(points: readonly SweepPoint[]): number[] {
   return [...new Set(points.map(({ steps }) => steps))];
+}
+
+function methodsOf(points: readonly SweepPoint[]): MethodName[] {
+  return [...new Set(points.map(({ method }) => method))];
+}
+
+/** Which sampler has which colour in these charts. */
+export function samplerLegend(sweep: readonly SweepPoint[]): string {
+  return legend(methodsOf(sweep).map((name, index) => ({ name, colour: seriesColours[index] ?? '' })));
 }
