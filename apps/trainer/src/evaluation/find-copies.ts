@@ -34,7 +34,7 @@ interface CopySearch {
   readonly test: Dataset;
   readonly testFeatures: Vectors;
   readonly training: Dataset;
-  readonly reader: ImageReader;
+  readonly reader: Pick<ImageReader, 'readDataset'>;
   /** Between features. */
   readonly distances: Distances;
   readonly createRunner: CreateRunner;

@@ -170,7 +170,7 @@ function copiesSection({ report, copies, samples }: Evaluation): string {
     `Of the first ${count} samples, the ten that lie nearest to a training image. Median distance to the nearest training image: ` +
     `${pixels.median.toFixed(2)} in pixels (unseen real images: ${pixels.realMedian.toFixed(2)}), ` +
     `${features.median.toFixed(2)} in features (${features.realMedian.toFixed(2)}). ` +
-    `Of unseen real images 1 % are nearer in pixels than some distance; of the samples, ${percent(pixels.suspiciousShare)} are.`;
+    `${percent(pixels.suspiciousShare)} of the samples are nearer in pixels than all but the nearest 1 % of the unseen real images.`;
   return section('Nearest training images', note, neighbourTable(copies, shape));
 }
 

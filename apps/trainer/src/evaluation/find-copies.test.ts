@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { createImageDataset } from '@ddpm/data';
+import { createDistances, type ImageReader, type Vectors } from '@ddpm/metrics';
+import { createCompiledRunner } from '@ddpm/compile/node';
+import { createTaskProgress } from '../run/task-progress';
+import { findCopies } from './find-copies';
+
+const SIZE = 64;
+const createRunner: Parameters<typeof createDistances>[0] = (step, state, example) =>
+  createCompiledRunner(step, state, example, { threads: 1 });
+
+/** Images of pixels that look random; those of another start are others. */
+function noiseDataset(name: string, start: number, length: number) {
+  const images = Uint8Array.from(
+    { length: length * SIZE },
+    (_, index) => Math.abs(1e6 * Math.sin(start + index)) % 256,
+  );
+  return createImageDataset({ name, images, labels: null, imageShape: [8, 8, 1], classNames: null });
+}
+
+async function pixelsOf(
+  dataset: ReturnType<typeof noiseDataset>,
+  indices: readonly number[],
+): Promise<Vectors> {
+  const values = new Float32Array(indices.length * SIZE);
+  await dataset.read(Uint32Array.from(indices), values, new Int32Array(indices.length));
+  return { values, size: SIZE };
+}
+
+/** Its features are the first eight pixels. */
+const reader: Pick<ImageReader, 'readDataset'> = {
+  async readDataset(dataset) {
+    const { values } = await pixelsOf(dataset, [...Array(dataset.length).keys()]);
+    const classes = new Int32Array(dataset.length);
+    return { features: firstEight(values), classes, labels: classes };
+  },
+};
+
+function firstEight(values: Float32Array): Vectors {
+  return { values: values.filter((_, index) => index % SIZE < 8), size: 8 };
+}
+
+it('finds the training images that samples copy, the nearest first', async () => {
+  const [training, test, fresh] = [
+    noiseDataset('training', 0, 300),
+    noiseDataset('test', 0.3, 40),
+    noiseDataset('fresh', 0.6, 40),
+  ];
+  const samples = await pixelsOf(fresh, [...Array(40).keys()]);
+  // Sample 7 is training image 123 to the last pixel, sample 20 nearly image 5.
+  samples.values.set((await pixelsOf(training, [123])).values, 7 * SIZE);
+  samples.values.set(
+    (await pixelsOf(training, [5])).values.map((value) => value * 0.99),
+    20 * SIZE,
+  );
+  const distances = await createDistances(createRunner, 8);
+  const testFeatures = (await reader.readDataset(test)).features;
+  const { figures, pairs } = await findCopies({
+    samples: { pixels: samples, features: firstEight(samples.values) },
+    ...{ count: 40, test, testFeatures, training, reader, distances, createRunner },
+    progress: createTaskProgress(),
+  });
+  await distances.dispose();
+  expect(pairs).toHaveLength(10);
+  expect(pairs[0]).toMatchObject({ pixelDistance: 0, featureDistance: 0 });
+  expect(pairs[0]?.nearestInPixels).toEqual((await pixelsOf(training, [123])).values);
+  expect(pairs[1]?.nearestInPixels).toEqual((await pixelsOf(training, [5])).values);
+  expect(pairs[1]?.pixelDistance).toBeLessThan(0.1);
+  expect(pairs[2]?.pixelDistance).toBeGreaterThan(1);
+  expect(figures.count).toBe(40);
+  expect(figures.pixels.suspiciousShare).toBeGreaterThanOrEqual(2 / 40);
+  expect(Math.abs(figures.pixels.median / figures.pixels.realMedian - 1)).toBeLessThan(0.1);
+});
