@@ -14,4 +14,5 @@ export { cpuTarget, portableTarget, type Target } from './lower/target';
 export type { PureStep } from './record/record';
 export { createRunner, type CompiledRunnerOptions } from './run/compiled-runner';
 export type { OnnxRuntime } from './run/onnx-runtime';
+export { usableBlockSize } from './run/usable-block-size';
 export type { RunnerDevice, StepRunner } from './run/step-runner';
