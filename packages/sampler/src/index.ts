@@ -1,5 +1,13 @@
 export type { CreateRunner } from './create-runner';
-export { Sampler, type SamplerParts, type SamplingResult } from './sampler';
+export { Sampler, type SamplerParts } from './sampler';
+export type { SamplingResult } from './sampling-result';
+export type { SamplingStream } from './sampling-stream';
+export type { ImageSource } from './image-source';
+export { interpolate, type InterpolationEnd, type InterpolationOptions } from './editing/interpolate';
+export { invert, type InversionOptions } from './editing/invert';
+export { likelihoodBound, type LikelihoodBound, type LikelihoodOptions } from './editing/likelihood-bound';
+export { sampleEveryLabel } from './editing/sample-every-label';
+export { ddimInversion, type DdimInversionOptions } from './methods/ddim-inversion';
 export type {
   DownloadOptions,
   DownloadProgress,

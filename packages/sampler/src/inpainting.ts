@@ -4,7 +4,8 @@ import type { PlannedStep, SamplingMethod } from './sampling-method';
 import type { SamplingModel } from './sampling-model';
 import type { InpaintingOptions } from './sampling-options';
 
-const DEFAULT_JUMP_LENGTH = 10;
+/** As in the paper, 10 steps of 250: stretches short against the process, so that both parts can settle. */
+const DEFAULT_JUMP_SHARE = 1 / 25;
 
 /** Noise added before a step, to run a stretch of steps again: xt becomes `keep * xt + noise * freshNoise`. */
 export interface Renoising {
@@ -19,7 +20,8 @@ export interface Inpainting {
   /** Likewise: 1 where to paint anew. */
   readonly mask: Float32Array;
   readonly resamplings: number;
-  readonly jumpLength: number;
+  /** null for the default, which follows the number of steps. */
+  readonly jumpLength: number | null;
 }
 
 /**
@@ -43,7 +45,7 @@ export function resolveInpainting(
     images: imagesOf(options.images, imageShape, count),
     mask: maskOf(options.mask, imageShape, count),
     resamplings,
-    jumpLength: integerOption('jumpLength', options.jumpLength ?? DEFAULT_JUMP_LENGTH, 1),
+    jumpLength: options.jumpLength === undefined ? null : integerOption('jumpLength', options.jumpLength, 1),
   };
 }
 
@@ -88,8 +90,9 @@ function repeat(values: Float32Array, count: number): Float32Array {
  */
 export function repeatStretches(
   plan: readonly PlannedStep[],
-  { resamplings, jumpLength }: Inpainting,
+  { resamplings, jumpLength: given }: Inpainting,
 ): readonly (PlannedStep & { readonly renoising?: Renoising })[] {
+  const jumpLength = given ?? Math.max(1, Math.round(plan.length * DEFAULT_JUMP_SHARE));
   const stretches = Array.from({ length: Math.ceil(plan.length / jumpLength) }, (_, i) =>
     plan.slice(i * jumpLength, (i + 1) * jumpLength),
   );

@@ -1,4 +1,4 @@
-import { createEagerRunner, type RunnerDevice, type StepRunner } from '@ddpm/backend';
+import { createEagerRunner, type StepRunner } from '@ddpm/backend';
 import type { NoiseSchedule } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
 import type { CreateRunner } from './create-runner';
@@ -12,7 +12,9 @@ import { exampleInputs, runBatch, type BatchStep } from './sampling-loop';
 import type { SamplingModel } from './sampling-model';
 import type { SamplingOptions } from './sampling-options';
 import { resolveRequest, type SamplingRequest } from './sampling-request';
+import type { SamplingResult } from './sampling-result';
 import { createSamplingStep, initialSamplingState, type SamplingStepParts } from './sampling-step';
+import { streamSteps, type SamplingStream } from './sampling-stream';
 import { unetModel, type UNetParameters } from './unet-model';
 import { createYielder } from './yield-to-host';
 
@@ -22,16 +24,6 @@ export interface SamplerParts {
   readonly schedule: NoiseSchedule;
   /** Where the steps run; operation by operation on the TensorFlow.js backend in use where left out. */
   readonly createRunner?: CreateRunner | undefined;
-}
-
-/** What sampling gives. */
-export interface SamplingResult {
-  readonly images: readonly SampledImage[];
-  /** All images one after the other, [count, height, width, channels]; the images' pixels are views of it. */
-  readonly pixels: Float32Array;
-  readonly shape: readonly [count: number, height: number, width: number, channels: number];
-  /** Where the steps ran. */
-  readonly device: RunnerDevice;
 }
 
 /**
@@ -93,6 +85,14 @@ export class Sampler {
     const turn = this.#queue.then(() => this.#run(request, options));
     this.#queue = turn.catch(() => undefined);
     return turn;
+  }
+
+  /**
+   * Samples images and gives their steps as they are done: `for await (const step of sampler.stream(options))`. Every
+   * `stepInterval`-th step and the last come out; leaving the loop stops the sampling and frees everything.
+   */
+  stream(options: SamplingOptions): SamplingStream {
+    return streamSteps((request) => this.sample(request), options);
   }
 
   /** Frees the runner and the weights on the device, once the requests already made are done. */

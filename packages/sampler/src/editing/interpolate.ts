@@ -1,0 +1,75 @@
+import type { ClassLabel } from '../class-labels';
+import { SamplingOptionsError } from '../errors';
+import type { ImageSource } from '../image-source';
+import { integerOption } from '../option-checks';
+import { initialNoise } from '../sample-noise';
+import type { SamplingOptions } from '../sampling-options';
+import type { SamplingResult } from '../sampling-result';
+import { sphericalInterpolation } from './spherical-interpolation';
+
+/** One end of an interpolation. */
+export interface InterpolationEnd {
+  readonly seed: number;
+  /** Which of the seed's images; 0 where left out. */
+  readonly sampleIndex?: number | undefined;
+  /** A class; none for a model without labels. */
+  readonly classLabel?: number | string | undefined;
+}
+
+/** What to interpolate, and how to sample it. */
+export interface InterpolationOptions extends Omit<
+  SamplingOptions,
+  'classLabels' | 'seed' | 'initialNoise' | 'sharedNoise' | 'firstSampleIndex'
+> {
+  readonly from: InterpolationEnd;
+  readonly to: InterpolationEnd;
+  /** Images, both ends among them; 8 where left out. */
+  readonly count?: number | undefined;
+}
+
+/**
+ * Images on the way from one to another: the noise along the arc between both, and the classes blended in proportion.
+ * The first and last are the images of their own seeds, where the method adds no noise.
+ *
+ * @throws SamplingOptionsError where an end does not fit the model
+ */
+export async function interpolate(
+  sampler: ImageSource,
+  { from, to, count = 8, ...options }: InterpolationOptions,
+): Promise<SamplingResult> {
+  const images = integerOption('count of an interpolation', count, 2);
+  const shares = Array.from({ length: images }, (_, i) => i / (images - 1));
+  const [start, end] = [noiseOf(sampler, from), noiseOf(sampler, to)];
+  const noise = new Float32Array(images * start.length);
+  shares.forEach((share, i) => {
+    noise.set(sphericalInterpolation(start, end, share), i * start.length);
+  });
+  const labels = blendedLabels(from.classLabel, to.classLabel, shares);
+  return sampler.sample({
+    ...options,
+    ...(labels === null ? { count: images } : { classLabels: labels }),
+    seed: from.seed,
+    initialNoise: noise,
+    sharedNoise: true,
+  });
+}
+
+function noiseOf({ model }: ImageSource, { seed, sampleIndex = 0 }: InterpolationEnd): Float32Array {
+  const imageSize = model.imageShape.reduce((product, length) => product * length, 1);
+  const noiseIndices = [integerOption('sampleIndex', sampleIndex, 0)];
+  return initialNoise({ seed: integerOption('seed', seed, 0), noiseIndices, batchSize: 1, imageSize });
+}
+
+function blendedLabels(
+  from: number | string | undefined,
+  to: number | string | undefined,
+  shares: readonly number[],
+): ClassLabel[] | null {
+  if (from === undefined && to === undefined) return null;
+  if (from === undefined || to === undefined) {
+    throw new SamplingOptionsError(
+      'One end of the interpolation has a classLabel and the other has none; pass one for each.',
+    );
+  }
+  return shares.map((share) => (from === to ? from : { [from]: 1 - share, [to]: share }));
+}

@@ -1,0 +1,12 @@
+import type { RunnerDevice } from '@ddpm/backend';
+import type { SampledImage } from './pictures/sampled-image';
+
+/** What sampling gives. */
+export interface SamplingResult {
+  readonly images: readonly SampledImage[];
+  /** All images one after the other, [count, height, width, channels]; the images' pixels are views of it. */
+  readonly pixels: Float32Array;
+  readonly shape: readonly [count: number, height: number, width: number, channels: number];
+  /** Where the steps ran. */
+  readonly device: RunnerDevice;
+}
