@@ -1,7 +1,7 @@
-import '@tensorflow/tfjs-backend-wasm';
 import { createEagerRunner } from '@ddpm/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { testedBackends } from './testing/tested-backends';
 import { tinyDataset, tinyRecipe } from './testing/tiny-recipe';
 import { train } from './train';
 import { Trainer } from './trainer';
@@ -21,9 +21,9 @@ async function trainFor(steps: number, recipe: Recipe, resumeFrom?: TrainingStat
   return state;
 }
 
-describe('resuming', () => {
+describe.each(testedBackends)('resuming on %s', (backend) => {
   beforeAll(async () => {
-    await tf.setBackend('wasm');
+    await tf.setBackend(backend);
   });
 
   it('trains N, saves, loads, trains N: bit for bit what training 2N gives', async () => {
@@ -34,7 +34,9 @@ describe('resuming', () => {
     expect(resumed.position).toEqual(unbroken.position);
     expect(resumed.tensors).toEqual(unbroken.tensors);
   });
+});
 
+describe('resuming', () => {
   it('refuses a state of another architecture, naming the field', async () => {
     const state = await trainFor(1, tinyRecipe);
     const wider = overrideRecipe(tinyRecipe, { unet: { blockChannels: [16] } });

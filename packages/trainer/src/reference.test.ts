@@ -1,5 +1,3 @@
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-wasm';
 import { createEagerRunner, type HostTensor, type HostTensors } from '@ddpm/backend';
 import { createNoiseSchedule } from '@ddpm/scheduler';
 import { parameterSpecs, splitParameters } from '@ddpm/unet';
@@ -7,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { articleRecipe, overrideRecipe } from './recipe';
 import reference from './reference/unet.json';
+import { testedBackends } from './testing/tested-backends';
 import { initialTrainingState } from './trainer';
 import { trainingScalars } from './training-inputs';
 import { createTrainingStep } from './training-step';
@@ -53,7 +52,7 @@ function named(state: HostTensors): Record<string, HostTensor> {
   return splitParameters(recipe.unet, state['parameters']?.data as Float32Array);
 }
 
-describe.each(['wasm', 'cpu'])('five AdamW steps on %s', (backend) => {
+describe.each(testedBackends)('five AdamW steps on %s', (backend) => {
   it('follow the independent implementation in loss and weights', { timeout: 900_000 }, async () => {
     await tf.setBackend(backend);
     const state = initialTrainingState(recipe).tensors;

@@ -1,5 +1,3 @@
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { labelEmbedding, timeEmbedding } from './embeddings';
@@ -11,6 +9,7 @@ import {
   predict,
   valueAndGradients,
 } from './index';
+import { testedBackends } from './reference/on-each-backend';
 import { referenceBatch, referenceKernelLayout, referenceParameters } from './reference/reference-network';
 import reference from './reference/unet.json';
 
@@ -34,7 +33,7 @@ test('names, shapes and order are those of the reference', () => {
   expect(parameterCount(articleUNet)).toBe(2_447_681);
 });
 
-describe.each(['wasm', 'cpu'])('on %s, the article network equals the reference', (backend) => {
+describe.each(testedBackends)('on %s, the article network equals the reference', (backend) => {
   beforeAll(() => tf.setBackend(backend));
 
   test('in its embeddings', () => {

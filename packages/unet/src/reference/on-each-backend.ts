@@ -1,11 +1,26 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
+import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe } from 'vitest';
 
+/** The backends that run here; `tensorflow` where NODE_PATH leads to its package (docs/backends.md). */
+export const testedBackends: readonly string[] = ['cpu', 'wasm', ...nativeBackend()];
+
+function nativeBackend(): string[] {
+  const require = createRequire(import.meta.url);
+  try {
+    require.resolve('@tensorflow/tfjs-node');
+  } catch {
+    return [];
+  }
+  require('@tensorflow/tfjs-node');
+  return ['tensorflow'];
+}
+
 /** Declares the same tests on every TensorFlow.js backend that runs here. */
 export function onEachBackend(tests: (backend: string) => void): void {
-  describe.each(['cpu', 'wasm'])('on %s', (backend) => {
+  describe.each(testedBackends)('on %s', (backend) => {
     beforeAll(() => tf.setBackend(backend));
     tests(backend);
   });
