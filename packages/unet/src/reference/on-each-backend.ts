@@ -1,6 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe } from 'vitest';
 
@@ -8,13 +7,14 @@ import { beforeAll, describe } from 'vitest';
 export const testedBackends: readonly string[] = ['cpu', 'wasm', ...nativeBackend()];
 
 function nativeBackend(): string[] {
-  const require = createRequire(import.meta.url);
+  const name = '@tensorflow/tfjs-node';
+  const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);
   try {
-    require.resolve('@tensorflow/tfjs-node');
+    require.resolve(name);
   } catch {
     return [];
   }
-  require('@tensorflow/tfjs-node');
+  require(name);
   return ['tensorflow'];
 }
 
