@@ -68,7 +68,7 @@ export async function evaluateModel(parts: EvaluationParts): Promise<Evaluation>
     const samples = await drawSamples(parts, sampler, reference, plan.method, plan.steps);
     const readings = await judge.reader.readImages(samples.pixels);
     const figures = await measure(parts, judge, readings, reference);
-    const copies = await lookForCopies(parts, judge, samples, readings);
+    const copies = await lookForCopies(parts, judge, reference, samples, readings);
     const report: EvaluationReport = {
       model: model.source,
       engine: engine.description,
@@ -150,8 +150,9 @@ function measure(
 
 /** The samples are compared with the training images, and so are as many test images. */
 async function lookForCopies(
-  { engine, training, test, progress }: EvaluationParts,
+  { model, engine, training, test, progress }: EvaluationParts,
   { reader, distances, real }: Judge,
+  { sampleLabels }: Reference,
   { pixels, shape }: SamplingResult,
   { features }: Readings,
 ): Promise<Copies | null> {
@@ -160,6 +161,7 @@ async function lookForCopies(
   const pixelCount = imageShape.reduce((product, size) => product * size, 1);
   return findCopies({
     samples: { pixels: { values: pixels, size: pixelCount }, features },
+    labels: isLabelled(model) ? sampleLabels : null,
     count: Math.min(count, test.length),
     test,
     testFeatures: real.features,

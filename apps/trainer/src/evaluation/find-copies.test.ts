@@ -40,27 +40,27 @@ function firstEight(values: Float32Array): Vectors {
   return { values: values.filter((_, index) => index % SIZE < 8), size: 8 };
 }
 
-it('finds the training images that samples copy, the nearest first', async () => {
-  const [training, test, fresh] = [
-    noiseDataset('training', 0, 300),
-    noiseDataset('test', 0.3, 40),
-    noiseDataset('fresh', 0.6, 40),
-  ];
+async function search(labels: Int32Array | null) {
+  const training = noiseDataset('training', 0, 300);
+  const [test, fresh] = [noiseDataset('test', 0.3, 40), noiseDataset('fresh', 0.6, 40)];
   const samples = await pixelsOf(fresh, [...Array(40).keys()]);
   // Sample 7 is training image 123 to the last pixel, sample 20 nearly image 5.
   samples.values.set((await pixelsOf(training, [123])).values, 7 * SIZE);
-  samples.values.set(
-    (await pixelsOf(training, [5])).values.map((value) => value * 0.99),
-    20 * SIZE,
-  );
+  const almost = (await pixelsOf(training, [5])).values.map((value) => value * 0.99);
+  samples.values.set(almost, 20 * SIZE);
   const distances = await createDistances(createRunner, 8);
   const testFeatures = (await reader.readDataset(test)).features;
-  const { figures, pairs } = await findCopies({
+  const copies = await findCopies({
     samples: { pixels: samples, features: firstEight(samples.values) },
-    ...{ count: 40, test, testFeatures, training, reader, distances, createRunner },
+    ...{ labels, count: 40, test, testFeatures, training, reader, distances, createRunner },
     progress: createTaskProgress(),
   });
   await distances.dispose();
+  return { ...copies, training };
+}
+
+it('finds the training images that samples copy, the nearest first', async () => {
+  const { figures, pairs, training } = await search(null);
   expect(pairs).toHaveLength(10);
   expect(pairs[0]).toMatchObject({ pixelDistance: 0, featureDistance: 0 });
   expect(pairs[0]?.nearestInPixels).toEqual((await pixelsOf(training, [123])).values);
@@ -70,4 +70,14 @@ it('finds the training images that samples copy, the nearest first', async () =>
   expect(figures.count).toBe(40);
   expect(figures.pixels.suspiciousShare).toBeGreaterThanOrEqual(2 / 40);
   expect(Math.abs(figures.pixels.median / figures.pixels.realMedian - 1)).toBeLessThan(0.1);
+});
+
+it('shows the nearest of each class where classes were asked for', async () => {
+  const { pairs } = await search(
+    Int32Array.from({ length: 40 }, (_, index) => (index === 7 ? 2 : index % 2)),
+  );
+  expect(pairs).toHaveLength(3);
+  expect(pairs[0]?.pixelDistance).toBeLessThan(0.1);
+  expect(pairs[1]?.pixelDistance).toBeGreaterThan(1);
+  expect(pairs[2]?.pixelDistance).toBe(0);
 });

@@ -7,6 +7,7 @@ import {
   type Distances,
   type ImageReader,
   type Memorization,
+  type Nearest,
   type Vectors,
 } from '@ddpm/metrics';
 import type { TaskProgress } from '../run/task-progress';
@@ -15,7 +16,7 @@ import type { EvaluationReport } from './evaluation-report';
 /** Samples beside the training images nearest to them. */
 export interface Copies {
   readonly figures: NonNullable<EvaluationReport['memorization']>;
-  /** The pairs that are nearest in pixels, the nearest first. */
+  /** The pairs that are nearest in pixels: one of each class that was asked for, or the ten nearest of all. */
   readonly pairs: readonly Pair[];
 }
 
@@ -30,6 +31,8 @@ export interface Pair {
 
 interface CopySearch {
   readonly samples: { readonly pixels: Vectors; readonly features: Vectors };
+  /** What was asked for in each sample; null where nothing was. */
+  readonly labels: Int32Array | null;
   readonly count: number;
   readonly test: Dataset;
   readonly testFeatures: Vectors;
@@ -73,7 +76,9 @@ export async function findCopies(search: CopySearch): Promise<Copies> {
   await pixelDistances.dispose();
   return {
     figures: { count, pixels: withoutPairs(pixels), features: withoutPairs(features) },
-    pairs: nearestPairs(samples.pixels, trainingPixels, pixels, features),
+    pairs: pairsShown(pixels.nearest, search.labels).map((index) =>
+      pairAt(index, samples.pixels, trainingPixels, pixels.nearest, features.nearest),
+    ),
   };
 }
 
@@ -89,22 +94,33 @@ function withoutPairs({ median, realMedian, suspiciousShare }: Memorization) {
   return { median, realMedian, suspiciousShare };
 }
 
-function nearestPairs(
+/** The samples to show: the nearest of each class in the order of the classes, or the nearest of all. */
+function pairsShown(nearest: readonly Nearest[], labels: Int32Array | null): number[] {
+  const distanceOf = (index: number) => nearest[index]?.distance ?? Infinity;
+  const ordered = [...nearest.keys()].sort((a, b) => distanceOf(a) - distanceOf(b));
+  if (labels === null) return ordered.slice(0, PAIRS_SHOWN);
+  const firsts = ordered.filter(
+    (index, place) => ordered.findIndex((each) => labels[each] === labels[index]) === place,
+  );
+  return firsts.sort((a, b) => (labels[a] ?? 0) - (labels[b] ?? 0)).slice(0, PAIRS_SHOWN);
+}
+
+function pairAt(
+  index: number,
   samples: Vectors,
   training: Vectors,
-  byPixels: Memorization,
-  byFeatures: Memorization,
-): Pair[] {
-  const imageOf = (vectors: Vectors, index: number) => vectorRange(vectors, index, index + 1).values;
-  const pairs = byPixels.nearest.map((inPixels, index) => {
-    const inFeatures = byFeatures.nearest[index] ?? inPixels;
-    return {
-      sample: imageOf(samples, index),
-      nearestInPixels: imageOf(training, inPixels.index),
-      pixelDistance: inPixels.distance,
-      nearestInFeatures: imageOf(training, inFeatures.index),
-      featureDistance: inFeatures.distance,
-    };
-  });
-  return pairs.sort((a, b) => a.pixelDistance - b.pixelDistance).slice(0, PAIRS_SHOWN);
+  byPixels: readonly Nearest[],
+  byFeatures: readonly Nearest[],
+): Pair {
+  const imageOf = (vectors: Vectors, place: number) => vectorRange(vectors, place, place + 1).values;
+  const nowhere = { index: 0, distance: NaN };
+  const { [index]: inPixels = nowhere } = byPixels;
+  const { [index]: inFeatures = nowhere } = byFeatures;
+  return {
+    sample: imageOf(samples, index),
+    nearestInPixels: imageOf(training, inPixels.index),
+    pixelDistance: inPixels.distance,
+    nearestInFeatures: imageOf(training, inFeatures.index),
+    featureDistance: inFeatures.distance,
+  };
 }

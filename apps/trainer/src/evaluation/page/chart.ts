@@ -6,8 +6,8 @@ export function drawChart(options: Plot.PlotOptions): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const chart = Plot.plot({
     document,
-    width: 560,
-    height: 300,
+    width: 440,
+    height: 280,
     marginLeft: 52,
     style: { fontSize: '12px', background: 'transparent' },
     ...options,

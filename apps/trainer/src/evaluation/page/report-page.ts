@@ -166,8 +166,12 @@ function copiesSection({ report, copies, samples }: Evaluation): string {
   if (copies === null || memorization === null) return '';
   const { pixels, features, count } = memorization;
   const [, ...shape] = samples.shape;
+  const chosen =
+    report.figures.labels === null
+      ? 'the ten that lie nearest to a training image'
+      : 'the one of each class that lies nearest to a training image';
   const note =
-    `Of the first ${count} samples, the ten that lie nearest to a training image. Median distance to the nearest training image: ` +
+    `Of the first ${count} samples ${chosen}. Median distance to the nearest training image: ` +
     `${pixels.median.toFixed(2)} in pixels (unseen real images: ${pixels.realMedian.toFixed(2)}), ` +
     `${features.median.toFixed(2)} in features (${features.realMedian.toFixed(2)}). ` +
     `${percent(pixels.suspiciousShare)} of the samples are nearer in pixels than all but the nearest 1 % of the unseen real images.`;
