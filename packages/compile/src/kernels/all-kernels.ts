@@ -1,15 +1,17 @@
 import type { KernelDefinition } from '../lower/kernel-definition';
+import { addKernel } from './addition';
 import { binaryKernels } from './binary';
 import { castKernel } from './cast';
 import { convolutionKernels } from './convolution';
 import { convolutionGradientKernels } from './convolution-gradients';
 import { doubledConvolutionKernels } from './doubled-convolution';
+import { doublingKernels } from './doubling';
 import { fillKernels } from './fill';
 import { groupNormSiluKernels } from './group-norm-silu';
 import { joiningKernels } from './joining';
 import { matrixProductKernels } from './matrix-product';
+import { maxPool2x2Grad } from './max-pool-gradient';
 import { poolingKernels } from './pooling';
-import { poolingGradientKernels } from './pooling-gradients';
 import { rearrangingKernels } from './rearranging';
 import { reductionKernels } from './reduction';
 import { selectionKernels } from './selection';
@@ -21,17 +23,19 @@ import { viewKernels } from './views';
 /** Every TensorFlow.js kernel that can be compiled, by name. */
 export function allKernels(): ReadonlyMap<string, KernelDefinition> {
   const definitions = [
+    addKernel,
     ...binaryKernels,
     castKernel,
     ...convolutionKernels,
     ...convolutionGradientKernels,
     ...doubledConvolutionKernels,
+    ...doublingKernels,
     ...fillKernels,
     ...groupNormSiluKernels,
     ...joiningKernels,
     ...matrixProductKernels,
+    maxPool2x2Grad,
     ...poolingKernels,
-    ...poolingGradientKernels,
     ...rearrangingKernels,
     ...reductionKernels,
     ...selectionKernels,

@@ -72,7 +72,6 @@ function floorDivision(
 
 /** Element-wise kernels of two inputs. */
 export const binaryKernels: readonly KernelDefinition[] = [
-  sameInOnnx('Add', 'Add'),
   sameInOnnx('Maximum', 'Max'),
   sameInOnnx('Minimum', 'Min'),
   sameInOnnx('Multiply', 'Mul'),

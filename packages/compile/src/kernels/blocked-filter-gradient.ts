@@ -45,7 +45,8 @@ export function filterGradientInBlocks(
   dy: LoweredValue,
   { kernel, pads }: WindowGeometry,
 ): LoweredValue {
-  const dySlides = !canBlock(graph, dy.shape) || (canBlock(graph, x.shape) && channelsOf(dy) < channelsOf(x));
+  const dySlides =
+    !canBlock(graph, dy.shape) || (canBlock(graph, x.shape) && channelsOf(dy) <= channelsOf(x));
   const [sliding, fixed] = dySlides ? [dy, x] : [x, dy];
   const filterShape = [kernel[0], kernel[1], channelsOf(x), channelsOf(dy)];
   const result = correlate(graph, sliding, fixed, { kernel, pads, step: 1 });

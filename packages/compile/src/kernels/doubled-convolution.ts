@@ -3,6 +3,7 @@ import { blockedView, blockSizeOf, fromBlocks, mapShape } from '../lower/blocked
 import { inputOf, type KernelDefinition } from '../lower/kernel-definition';
 import { inOrder, loweredValue, viewed, type LoweredValue } from '../lower/lowered-value';
 import { at } from '../lower/memory-order';
+import { interleaveMaps } from '../lower/pixel-rows';
 import { blockedDomain } from '../lower/target';
 import type { TensorSignature } from '../record/recording';
 import { filterBlocks } from './blocked-convolution';
@@ -83,23 +84,9 @@ function doubledConvolution(graph: GraphBuilder, x: LoweredValue, filter: Convol
       attributes: { kernel_shape: [2, 2], pads: [1 - row, 1 - column, row, column] },
     });
   };
-  const block = blockSizeOf(graph);
-  const rows = ([0, 1] as const).map((row) =>
-    interleave(graph, [parity(row, 0), parity(row, 1)], (batch * channels * height * width) / block, block),
-  );
-  const result = interleave(graph, rows, (batch * channels * height) / block, 2 * width * block);
+  const quarters = [parity(0, 0), parity(0, 1), parity(1, 0), parity(1, 1)] as const;
+  const result = interleaveMaps(graph, quarters, [height, width], blockSizeOf(graph));
   return fromBlocks(graph, [batch, 2 * height, 2 * width, channels], result);
-}
-
-/** Takes `length` elements of each tensor in turn. */
-function interleave(
-  graph: GraphBuilder,
-  tensors: readonly OnnxTensor[],
-  count: number,
-  length: number,
-): OnnxTensor {
-  const views = tensors.map((tensor) => graph.reshape(tensor, [count, length]));
-  return graph.node('Concat', views, [count, length * tensors.length], { attributes: { axis: 1 } });
 }
 
 /** Sums over windows of 2x2 of conv3x3(x): one convolution by a 4x4 filter with stride 2. */

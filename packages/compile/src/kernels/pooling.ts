@@ -5,6 +5,7 @@ import type { GraphBuilder } from '../lower/graph-builder';
 import { inputOf, outputOf, type KernelDefinition } from '../lower/kernel-definition';
 import type { LoweredValue } from '../lower/lowered-value';
 import { sameShape } from '../lower/graph-builder';
+import { fromPixelRows, gatherPixels, pixelLayout, pixelRows, pixelTable } from '../lower/pixel-rows';
 import { blockedDomain } from '../lower/target';
 import { channelsFirstShape, channelsFirstView, fromChannelsFirst } from './channels-first';
 import { poolingAttributes, poolingGeometry, type WindowGeometry } from './convolution-geometry';
@@ -50,21 +51,28 @@ export function resizeNearest(
   height: number,
   width: number,
 ): LoweredValue {
-  const [batch, oldHeight, oldWidth, channels] = mapShape(x);
+  const [batch, , , channels] = mapShape(x);
   const shape = [batch, height, width, channels];
   const sizes = channelsFirstShape(shape);
-  const scales = [1, 1, height / oldHeight, width / oldWidth];
-  if (isBlocked(graph, x) && scales.every(Number.isInteger)) {
-    const attributes = { scales };
-    const result = graph.node('Upsample', [blockedView(graph, x)], sizes, {
-      attributes,
-      domain: blockedDomain,
-    });
-    return fromBlocks(graph, shape, result);
-  }
+  if (isBlocked(graph, x)) return repeatedPixels(graph, x, shape);
   const inputs = [channelsFirstView(graph, x), null, null, graph.integers(sizes)];
   const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
   return fromChannelsFirst(shape, graph.node('Resize', inputs, sizes, { attributes }));
+}
+
+/** In blocks of channels a pixel is a row, to be copied as a whole. */
+function repeatedPixels(graph: GraphBuilder, x: LoweredValue, shape: readonly number[]): LoweredValue {
+  const layout = pixelLayout(graph, x);
+  const [, oldHeight, oldWidth] = mapShape(x);
+  const [, height, width] = mapShape({ shape });
+  const table = pixelTable(height, width, (row, column) => {
+    const [oldRow, oldColumn] = [
+      Math.floor((row * oldHeight) / height),
+      Math.floor((column * oldWidth) / width),
+    ];
+    return oldRow * oldWidth + oldColumn;
+  });
+  return fromPixelRows(graph, shape, gatherPixels(graph, pixelRows(graph, x, layout), table), layout);
 }
 
 const resizeNearestNeighbor: KernelDefinition = {

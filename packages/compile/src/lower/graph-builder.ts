@@ -107,6 +107,15 @@ export class GraphBuilder {
     return tensor;
   }
 
+  /** A constant that is large or laborious to make; the name says what it is. */
+  constantOnce(name: string, shape: readonly number[], make: () => OnnxInitializer['data']): OnnxTensor {
+    const known = this.#known.get(name)?.[0];
+    if (known !== undefined) return known;
+    const tensor = this.constant(make(), shape);
+    this.#known.set(name, [tensor]);
+    return tensor;
+  }
+
   /** A float32 constant without axes. */
   scalar(value: number): OnnxTensor {
     return this.constant(Float32Array.of(value), []);

@@ -1,11 +1,9 @@
 import { Arithmetic } from '../lower/arithmetic';
 import { blockedDomain } from '../lower/target';
 import { blockedView, fromBlocks, isBlocked, mapShape } from '../lower/blocked-maps';
-import { elementwise } from '../lower/elementwise';
 import type { GraphBuilder } from '../lower/graph-builder';
 import { inputOf, type KernelDefinition } from '../lower/kernel-definition';
-import { loweredValue, type LoweredValue } from '../lower/lowered-value';
-import { cast } from './cast';
+import type { LoweredValue } from '../lower/lowered-value';
 import { channelsFirstShape } from './channels-first';
 import type { WindowGeometry } from './convolution-geometry';
 import { pool, resizeNearest } from './pooling';
@@ -26,55 +24,6 @@ function doubled(graph: GraphBuilder, x: LoweredValue): LoweredValue {
   const [, height, width] = mapShape(x);
   return resizeNearest(graph, x, 2 * height, 2 * width);
 }
-
-/**
- * Each dy goes to the first of the largest elements of its window. The largest elements get ranks 4 to 1 in scan order,
- * the others 0; the highest rank of a window takes dy. Products with 0 and 1 take a third of the time of `Where`.
- */
-function maxPoolGradient(
-  graph: GraphBuilder,
-  dy: LoweredValue,
-  x: LoweredValue,
-  y: LoweredValue,
-): LoweredValue {
-  const arithmetic = new Arithmetic(graph);
-  const rank = arithmetic.multiply(isEqual(graph, x, doubled(graph, y)), ranksLike(graph, x));
-  const highest = doubled(graph, pool(graph, 'MaxPool', rank, windows(x)));
-  return arithmetic.multiply(isEqual(graph, rank, highest), doubled(graph, dy));
-}
-
-/** 4, 3 over 2, 1 in every window, for all channels: [1, H, W, C] in the order of a map. */
-function ranksLike(graph: GraphBuilder, x: LoweredValue): LoweredValue {
-  const [, height, width, channels] = mapShape(x);
-  const ranks = Float32Array.from({ length: height * width * channels }, (_, index) => {
-    const pixel = Math.floor(index / channels);
-    return 4 - 2 * (Math.floor(pixel / width) % 2) - ((pixel % width) % 2);
-  });
-  return loweredValue([1, height, width, channels], graph.constant(ranks, [1, height, width, channels]));
-}
-
-/** 1 where two maps are equal, else 0. */
-function isEqual(graph: GraphBuilder, a: LoweredValue, b: LoweredValue): LoweredValue {
-  return elementwise(graph, [a, b], { shape: a.shape, dtype: 'float32' }, (operands, shape) =>
-    cast(graph, graph.node('Equal', operands, shape, { type: 'bool' }), 'float32'),
-  );
-}
-
-const maxPool2x2Grad: KernelDefinition = {
-  kernel: 'MaxPool2x2Grad',
-  infer: (inputs) => {
-    const { shape, dtype } = inputOf(inputs, 'x');
-    return [{ shape, dtype }];
-  },
-  lower: (call) => {
-    const [dy, x, y] = (['dy', 'x', 'y'] as const).map((name) => inputOf(call.inputs, name)) as [
-      LoweredValue,
-      LoweredValue,
-      LoweredValue,
-    ];
-    return [maxPoolGradient(call.graph, dy, x, y)];
-  },
-};
 
 const upsampleNearest2x: KernelDefinition = {
   kernel: 'UpsampleNearest2x',
@@ -108,9 +57,5 @@ function windowSums(graph: GraphBuilder, x: LoweredValue): LoweredValue {
   return fromBlocks(graph, geometry.outShape, result);
 }
 
-/** Gradients of pooling and of enlarging, and enlarging by two: kernels that the network asks for by name. */
-export const poolingGradientKernels: readonly KernelDefinition[] = [
-  maxPool2x2Grad,
-  upsampleNearest2x,
-  upsampleNearest2xGrad,
-];
+/** Doubling height and width, and its gradient: kernels that the network asks for by name. */
+export const doublingKernels: readonly KernelDefinition[] = [upsampleNearest2x, upsampleNearest2xGrad];
