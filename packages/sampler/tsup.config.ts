@@ -1,3 +1,3 @@
 import { packageBuild } from '../../tsup.base';
 
-export default packageBuild(['src/index.ts', 'src/node.ts']);
+export default packageBuild(['src/index.ts', 'src/node/command-line.ts', 'src/node/bin.ts']);

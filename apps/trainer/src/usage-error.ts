@@ -1,4 +1,1 @@
-/** The command line or the configuration file asks for something that does not exist. Exit code 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+export { UsageError } from '@ddpm/sampler/command-line';

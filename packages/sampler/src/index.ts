@@ -33,6 +33,7 @@ export { dpmSolverSde } from './methods/dpm-solver-sde';
 export { euler } from './methods/euler';
 export { heun } from './methods/heun';
 export { uniPC, type UniPCOptions } from './methods/unipc';
+export { methodNames, namedMethod, type MethodName, type NamedMethodOptions } from './methods/named-methods';
 export type { NoiseLevelOptions } from './noise-levels';
 export type {
   Coefficients,

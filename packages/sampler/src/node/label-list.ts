@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error';
+import { UsageError } from './usage-error';
 
 /**
  * Reads a list of class labels: numbers, ranges, and names where the model has them, such as `0-9`, `3,3,7` or

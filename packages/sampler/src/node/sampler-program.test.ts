@@ -1,0 +1,158 @@
+import { writeModelFolder } from '@ddpm/checkpoint/node';
+import { articleSchedule, toDiffusersConfig } from '@ddpm/scheduler';
+import { initializeParameters, splitParameters, uNetConfigToJSON } from '@ddpm/unet';
+import { decode } from 'fast-png';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { smallParameters, smallUNet } from '../reference/small-unet';
+import { createSamplerProgram } from './sampler-program';
+
+const program = path.join(import.meta.dirname, '../../dist/node/bin.js');
+let folder: string;
+
+beforeAll(async () => {
+  if (!existsSync(program)) throw new Error(`${program} is missing: run "pnpm build" first.`);
+  folder = await mkdtemp(path.join(tmpdir(), 'sampler-program-'));
+  const content = {
+    schedulerConfig: toDiffusersConfig(articleSchedule),
+    unetConfig: uNetConfigToJSON(smallUNet),
+    tensors: splitParameters(smallUNet, smallParameters()),
+    modelIndex: { class_names: ['zero', 'one', 'two', 'three'] },
+  };
+  await writeModelFolder(path.join(folder, 'model'), content);
+  const unguided = { ...smallUNet, nullLabel: false };
+  await writeModelFolder(path.join(folder, 'unguided'), {
+    ...content,
+    unetConfig: uNetConfigToJSON(unguided),
+    tensors: splitParameters(unguided, initializeParameters(unguided, 1)),
+  });
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly stderr: string;
+}
+
+/** Runs the built command line as a user would. */
+function run(...args: readonly string[]): Promise<Ended> {
+  const common = ['--model', './model', '--steps', '3', '--threads', '1'];
+  return ended(spawn(process.execPath, [program, ...common, ...args], { cwd: folder }));
+}
+
+function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      resolve({ code, stderr });
+    });
+  });
+}
+
+async function contents(name: string): Promise<Record<string, string>> {
+  const files = (await readdir(path.join(folder, name))).sort();
+  const read = files.map(
+    async (file) => [file, await readFile(path.join(folder, name, file), 'hex')] as const,
+  );
+  return Object.fromEntries(await Promise.all(read));
+}
+
+describe('the command line', () => {
+  test('shards made by processes of their own, put together, are the whole', async () => {
+    const wanted = [
+      '--labels',
+      '0-3',
+      '--count',
+      '3',
+      '--seed',
+      '7',
+      '--sampler',
+      'ddpm',
+      '--batch-size',
+      '5',
+    ];
+    const runs = await Promise.all([
+      run(...wanted, '--out', 'whole'),
+      run(...wanted, '--out', 'parts', '--shard', '1/3'),
+      run(...wanted, '--out', 'parts', '--shard', '3/3'),
+      run(...wanted, '--out', 'parts', '--shard', '2/3'),
+    ]);
+    expect(runs.map(({ code, stderr }) => [code, stderr.includes('pictures on ONNX Runtime')])).toEqual(
+      new Array(4).fill([0, true]),
+    );
+    const whole = await contents('whole');
+    expect(Object.keys(whole).slice(0, 3)).toEqual(['00-0.png', '01-1.png', '02-2.png']);
+    expect(Object.keys(whole).length).toBe(12);
+    expect(await contents('parts')).toEqual(whole);
+  });
+
+  test('the Slurm script makes its shard, and the Kubernetes Job asks for the same', async () => {
+    const deploy = path.join(import.meta.dirname, '../../../../deploy');
+    const sampler = `${process.execPath} ${program}`;
+    const tasks = ['1', '2'].map((task) => {
+      const env = { ...process.env, SLURM_ARRAY_TASK_ID: task, SLURM_ARRAY_TASK_COUNT: '2' };
+      const settings = {
+        SAMPLER: sampler,
+        MODEL: './model',
+        COUNT: '1',
+        OUT: 'slurm',
+        SAMPLE_FLAGS: '--steps 2',
+      };
+      return ended(
+        spawn('bash', [path.join(deploy, 'sample-array.sh')], { cwd: folder, env: { ...env, ...settings } }),
+      );
+    });
+    expect((await Promise.all(tasks)).map(({ code, stderr }) => [code, stderr])).toEqual(
+      new Array(2).fill([0, expect.stringContaining('2 pictures on')]),
+    );
+    expect(Object.keys(await contents('slurm'))).toEqual(['0-0.png', '1-1.png', '2-2.png', '3-3.png']);
+    const job = await readFile(path.join(deploy, 'sample-job.yaml'), 'utf8');
+    const shards = /completions: (\d+)/.exec(job)?.[1];
+    expect(job).toContain(`value: '${shards ?? ''}'`);
+    expect(job).toContain('--shard "$((JOB_COMPLETION_INDEX + 1))/$SHARDS"');
+    const known = createSamplerProgram().options.map(({ long }) => long);
+    const used = [...job.matchAll(/ (--[a-z-]+)/g)].map(([, flag]) => flag);
+    expect(used.filter((flag) => !['--yes', '--package', ...known].includes(flag))).toEqual([]);
+  });
+
+  test('draws a grid, and the process as an animation', async () => {
+    expect(await run('--labels', 'two,0', '--out', 'grid.png', '--scale', '2')).toMatchObject({ code: 0 });
+    const { width, height } = decode(await readFile(path.join(folder, 'grid.png')));
+    expect([width, height]).toEqual([2 * 20 + 4, 24]);
+    expect(await run('--one-noise', '--out', 'process.gif')).toMatchObject({ code: 0 });
+    expect((await readFile(path.join(folder, 'process.gif'))).subarray(0, 6).toString()).toBe('GIF89a');
+  });
+
+  test('ends with code 2 where the command is wrong, and with 1 where it fails', async () => {
+    const [usage, failure] = await Promise.all([run('--labels', 'seven'), run('--labels', '9')]);
+    expect(usage.code).toBe(2);
+    expect(usage.stderr).toContain(
+      '"seven" is no label. Give a number, a range such as 0-9, or a name: zero',
+    );
+    expect(failure.code).toBe(1);
+    expect(failure.stderr).toBe(
+      'error: The class label 9 is unknown; this model has labels from 0 to 3, named zero, one, two, three, or null for no label: pass one in classLabels for each image.\n',
+    );
+  });
+
+  test.each([
+    [['--steps', '0'], "option '--steps <n>' argument '0' is invalid"],
+    [['--steps', '1001'], 'The number of sampling steps is 1001'],
+    [['--guidance', '2'], 'null label'],
+    [['--shard', '4/3', '--out', 'x'], 'It must be a part of a whole'],
+    [['--shard', '1/3', '--out', 'x.png'], 'Give a folder with --out'],
+    [['--model', './nowhere'], 'nowhere'],
+    [['--sampler', 'magic'], 'Allowed choices are ddim, ddpm'],
+  ])('%j is refused with the reason', async (args, message) => {
+    const command = createSamplerProgram().configureOutput({ writeErr: () => undefined });
+    const model = ['--model', path.join(folder, 'unguided')];
+    await expect(command.parseAsync([...model, ...args], { from: 'user' })).rejects.toThrow(message);
+  });
+});
