@@ -29,6 +29,7 @@ export async function describeActiveBackend(): Promise<ActiveBackend> {
 interface BackendInside {
   readonly wasm?: { readonly tfjs?: { readonly getThreadsCount?: () => number } };
   readonly isUsingGpuDevice?: boolean;
+  readonly isGPUPackage?: boolean;
 }
 
 function activeThreads(name: string): number {
@@ -56,14 +57,18 @@ async function deviceOf(name: string, threads: number): Promise<string> {
     case 'webgl':
       return 'GPU through WebGL';
     case 'tensorflow':
-      return usesGpu() ? 'TensorFlow library on the GPU' : `TensorFlow library on the CPU, ${count}`;
+      return describeTensorflow(count);
     default:
       return name;
   }
 }
 
-function usesGpu(): boolean {
-  return (tf.backend() as unknown as BackendInside).isUsingGpuDevice === true;
+/** The GPU package computes on the CPU where CUDA does not load, and itself only logs it. */
+function describeTensorflow(count: string): string {
+  const { isUsingGpuDevice, isGPUPackage } = tf.backend() as unknown as BackendInside;
+  if (isUsingGpuDevice === true) return 'TensorFlow library on the GPU';
+  const why = isGPUPackage === true ? '; it found no GPU that it can use' : '';
+  return `TensorFlow library on the CPU, ${count}${why}`;
 }
 
 async function hasSimd(): Promise<boolean> {

@@ -14,6 +14,11 @@ export interface BackendOptions {
   readonly threads?: number;
   /** Address of the folder that serves the wasm backend's three `.wasm` files; browsers with a bundler need it. */
   readonly wasmFolder?: string;
+  /**
+   * Folder from which, in Node, TensorFlow's native package is looked for first. Without it: from this package, then from
+   * the working directory.
+   */
+  readonly tensorflowFolder?: string;
 }
 
 /** What `prepareBackend` set up. */

@@ -1,17 +1,19 @@
 /**
- * Imports, in Node, a package that need not be installed, out of sight of bundlers. It is looked for from here and then
- * from the working directory, where an application keeps what was added later.
+ * Imports, in Node, a package that need not be installed, out of sight of bundlers. It is looked for from `folder`, where
+ * one is given, from here, and from the working directory, where an application keeps what was added later.
  *
  * @returns The module, or null where it is not installed.
  * @throws Whatever the package throws while it loads.
  */
-export async function importOptional(name: string): Promise<unknown> {
+export async function importOptional(name: string, folder?: string): Promise<unknown> {
+  const chosen = folder === undefined ? null : findFrom(folder, name);
+  if (chosen !== null) return importUnbundled(chosen);
   try {
     return await importUnbundled(name);
   } catch (error) {
     if (!isNotInstalled(error, name)) throw error;
   }
-  const address = findFromWorkingDirectory(name);
+  const address = findFrom(process.cwd(), name);
   return address === null ? null : importUnbundled(address);
 }
 
@@ -26,12 +28,12 @@ function isNotInstalled(error: unknown, name: string): boolean {
   return notFound && (error as Error).message.includes(`'${name}'`);
 }
 
-function findFromWorkingDirectory(name: string): string | null {
+function findFrom(folder: string, name: string): string | null {
   const module = process.getBuiltinModule('node:module');
   const path = process.getBuiltinModule('node:path');
   const url = process.getBuiltinModule('node:url');
   try {
-    const require = module.createRequire(path.join(process.cwd(), 'package.json'));
+    const require = module.createRequire(path.join(folder, 'package.json'));
     return url.pathToFileURL(require.resolve(name)).href;
   } catch {
     return null;

@@ -46,7 +46,7 @@ describe('prepareBackend', () => {
   });
 
   it.each([
-    ['tensorflow', /neither of its packages is installed\. Install @tensorflow\/tfjs-node-gpu/],
+    ['tensorflow', /neither of its packages is installed\. Install @tensorflow\/tfjs-node, or/],
     ['webgpu', /the package webgpu is not installed\. Install the npm package webgpu/],
     ['webgl', /its package is not loaded\. Install @tensorflow\/tfjs-backend-webgl/],
   ] as const)(

@@ -24,8 +24,8 @@ afterEach(() => {
   rmSync(application, { recursive: true });
 });
 
-function install(name: string, source: string): void {
-  const folder = path.join(application, 'node_modules', name);
+function install(name: string, source: string, where = application): void {
+  const folder = path.join(where, 'node_modules', name);
   mkdirSync(folder, { recursive: true });
   writeFileSync(
     path.join(folder, 'package.json'),
@@ -35,12 +35,13 @@ function install(name: string, source: string): void {
 }
 
 /** What importing the real package does, seen from outside: a backend that says whether a GPU computes. */
-function registering(usesGpu: boolean): string {
+function registering(usesGpu: boolean, isGpuPackage = usesGpu): string {
   const core = pathToFileURL(createRequire(import.meta.url).resolve('@tensorflow/tfjs-core')).href;
   return `
     import * as tf from '${core}';
     class Backend extends tf.KernelBackend {
       isUsingGpuDevice = ${usesGpu};
+      isGPUPackage = ${isGpuPackage};
       numDataIds() { return 0; }
       dispose() {}
     }
@@ -48,9 +49,14 @@ function registering(usesGpu: boolean): string {
   `;
 }
 
-const missingLibrary =
-  'libtensorflow.so.2: cannot open shared object file: No such file or directory\\nat load';
-const broken = `throw Object.assign(new Error('${missingLibrary}'), { code: 'ERR_DLOPEN_FAILED' });`;
+/** A package that ends with this message when it is loaded, as Node does where a library is missing. */
+function failing(message: string): string {
+  const text = JSON.stringify(`${message}\n    at load`);
+  return `throw Object.assign(new Error(${text}), { code: 'ERR_DLOPEN_FAILED' });`;
+}
+
+const missingLibrary = 'libtensorflow.so.2: cannot open shared object file: No such file or directory';
+const broken = failing(missingLibrary);
 
 describe('the tensorflow backend', () => {
   it('is the first choice where its package loads, and says that the CPU computes', async () => {
@@ -72,13 +78,36 @@ describe('the tensorflow backend', () => {
     expect(device).toBe('TensorFlow library on the GPU');
   });
 
-  it('is refused with reason and remedy where its library does not load', async () => {
-    install('@tensorflow/tfjs-node-gpu', broken);
+  it('says so where the GPU package computes on the CPU', async () => {
+    install('@tensorflow/tfjs-node-gpu', registering(false, true));
+    const { device } = await prepareBackend('tensorflow');
+    expect(device).toMatch(/^TensorFlow library on the CPU, .*; it found no GPU that it can use$/);
+  });
+
+  it('looks first in the folder that the caller names', async () => {
+    install('@tensorflow/tfjs-node', broken);
+    const tensorflowFolder = path.join(application, 'named');
+    install('@tensorflow/tfjs-node', registering(false), tensorflowFolder);
+    const { name } = await prepareBackend('tensorflow', { tensorflowFolder });
+    expect(name).toBe('tensorflow');
+  });
+
+  it.each([
+    [missingLibrary, /^Run npm rebuild @tensorflow\/tfjs-node-gpu, which fetches the TensorFlow library/],
+    [
+      'The Node.js native addon module (tfjs_binding.node) can not be found at path: /a/tfjs_binding.node',
+      /^Run its install script \(npm rebuild @tensorflow\/tfjs-node-gpu\)/,
+    ],
+    ['libcudart.so.11.0: cannot open shared object file', /^Install CUDA 11\.2 and cuDNN 8\.1/],
+    ["/lib/libc.so.6: version `GLIBC_2.34' not found", /^Update the system/],
+    ['The specified module could not be found.', /^Copy tensorflow\.dll/],
+    ['something else', /^Install @tensorflow\/tfjs-node-gpu anew/],
+  ])('is refused with reason and remedy: %s', async (message, remedy) => {
+    install('@tensorflow/tfjs-node-gpu', failing(message));
     await expect(prepareBackend('tensorflow')).rejects.toMatchObject({
       name: 'BackendUnavailableError',
-      reason:
-        '@tensorflow/tfjs-node-gpu does not load, libtensorflow.so.2: cannot open shared object file: No such file or directory',
-      remedy: expect.stringContaining('npm rebuild @tensorflow/tfjs-node-gpu') as string,
+      reason: `@tensorflow/tfjs-node-gpu does not load, ${message.replace(/\.$/, '')}`,
+      remedy: expect.stringMatching(remedy) as string,
     });
   });
 
@@ -108,10 +137,14 @@ describe('the tensorflow backend', () => {
     });
   });
 
-  it('gives newer Node the functions that its binding calls', async () => {
+  it.each([
+    ['loads the package', false],
+    ['finds it loaded by the application', true],
+  ])('gives newer Node the functions that its binding calls when it %s', async (_, loadedBefore) => {
     const util = process.getBuiltinModule('node:util') as { isNullOrUndefined?: (value: unknown) => boolean };
-    delete util.isNullOrUndefined;
     install('@tensorflow/tfjs-node', registering(false));
+    if (loadedBefore) await prepareBackend('tensorflow');
+    delete util.isNullOrUndefined;
     await prepareBackend('tensorflow');
     expect([undefined, null, 0].map((value) => util.isNullOrUndefined?.(value))).toEqual([true, true, false]);
   });

@@ -1,54 +1,61 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendOptions } from './backend-choice';
-import { BackendUnavailableError, messageOf } from './backend-errors';
+import { BackendUnavailableError } from './backend-errors';
 import { runsInNode } from './javascript-host';
 import { importOptional } from './optional-package';
 import { startBackend } from './start-backend';
+import { explainLoadFailure } from './tensorflow-load-failure';
 
 const remedy =
-  'Install @tensorflow/tfjs-node-gpu or @tensorflow/tfjs-node, with their install scripts allowed';
+  'Install @tensorflow/tfjs-node, or @tensorflow/tfjs-node-gpu for an NVIDIA GPU, with its install script allowed';
 
 /** Puts the native TensorFlow library in use, through `@tensorflow/tfjs-node-gpu` or `@tensorflow/tfjs-node`. */
-export async function startTensorflow({ threads }: BackendOptions): Promise<void> {
+export async function startTensorflow({ threads, tensorflowFolder }: BackendOptions): Promise<void> {
   if (!runsInNode()) {
     throw new BackendUnavailableError('tensorflow', 'it needs Node', 'Choose webgpu or wasm in a browser');
   }
+  restoreRemovedFunctions();
   if (!tf.engine().backendNames().includes('tensorflow')) {
-    prepareProcess(threads);
-    await loadBinding();
+    setEnvironment(threads);
+    await withoutWarnings(() => loadBinding(tensorflowFolder));
   }
   await startBackend('tensorflow', remedy);
 }
 
-/** What the library reads from the environment when it loads, and what it misses in newer Node. */
-function prepareProcess(threads: number | undefined): void {
-  if (threads !== undefined) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
-  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+/** Node 23 and later miss two functions that version 4.22 of the packages calls in every operation. */
+function restoreRemovedFunctions(): void {
   const util = process.getBuiltinModule('node:util') as { isNullOrUndefined?: unknown; isArray?: unknown };
   util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
   util.isArray ??= Array.isArray;
 }
 
+/** What the library reads from the environment when it loads. */
+function setEnvironment(threads: number | undefined): void {
+  if (threads !== undefined) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+}
+
+/** The packages bring the cpu backend along, which otherwise prints a line for each kernel that is there already. */
+async function withoutWarnings(load: () => Promise<void>): Promise<void> {
+  const isProduction = tf.env().getBool('PROD');
+  tf.env().set('PROD', true);
+  try {
+    await load();
+  } finally {
+    tf.env().set('PROD', isProduction);
+  }
+}
+
 /** One of the two packages, never both: they cannot share a process. Importing it registers the backend. */
-async function loadBinding(): Promise<void> {
+async function loadBinding(folder: string | undefined): Promise<void> {
   for (const name of ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node']) {
     try {
-      if ((await importOptional(name)) !== null) return;
+      if ((await importOptional(name, folder)) !== null) return;
     } catch (error) {
-      throw new BackendUnavailableError(
-        'tensorflow',
-        `${name} does not load, ${messageOf(error)}`,
-        bindingRemedy(name),
-        {
-          cause: error,
-        },
-      );
+      const { reason, remedy } = explainLoadFailure(name, error);
+      throw new BackendUnavailableError('tensorflow', reason, remedy, { cause: error });
     }
   }
   throw new BackendUnavailableError('tensorflow', 'neither of its packages is installed', remedy);
-}
-
-function bindingRemedy(name: string): string {
-  return `Run npm rebuild ${name}, which fetches its native library, and see that the CUDA libraries it needs are there`;
 }
