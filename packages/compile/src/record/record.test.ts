@@ -36,6 +36,15 @@ describe('recording', () => {
     expect(tf.add(1, 2).dataSync()[0]).toBe(3);
   });
 
+  test('takes long functions', () => {
+    const step: PureStep = ({ x }) => {
+      let y = x!;
+      for (let count = 0; count < 20_000; count += 1) y = tf.neg(y);
+      return { y };
+    };
+    expect(recordedKernels(step)).toHaveLength(20_000);
+  });
+
   test('restores the backend where the function throws', () => {
     const failing: PureStep = () => {
       throw new RangeError('mine');

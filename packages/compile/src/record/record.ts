@@ -25,16 +25,14 @@ export function record(
   registerRecorderKernels(kernels);
   const backend = new RecorderBackend();
   return withBackend(backend, () => {
-    // Saved tensors of custom gradients outlive a tidy; the scope of the engine collects those too.
-    return tf.tidy(() => {
+    const recorded: Pick<Recording, 'inputs' | 'outputs'>[] = [];
+    // The recording leaves through a list: TensorFlow.js would search all of a returned value for tensors.
+    tf.tidy(() => {
       const placeholders = placeholdersFor(backend, signatures);
       const outputs = callStep(step, placeholders, backend);
-      return {
-        inputs: valuesOf(backend, placeholders),
-        outputs: valuesOf(backend, outputs),
-        nodes: backend.nodes,
-      } as unknown as tf.TensorContainer;
-    }) as unknown as Recording;
+      recorded.push({ inputs: valuesOf(backend, placeholders), outputs: valuesOf(backend, outputs) });
+    });
+    return { inputs: {}, outputs: {}, ...recorded[0], nodes: backend.nodes };
   });
 }
 

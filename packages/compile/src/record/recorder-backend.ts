@@ -117,7 +117,6 @@ export class RecorderBackend extends KernelBackend {
       if (info === null || info === undefined) continue;
       const value = this.#values.get(info.dataId);
       if (value === undefined) throw new ForeignTensorError(kernel);
-      // Reshaped tensors may share the data of another: the shape is the tensor's own.
       recorded[name] = value;
     }
     return recorded;
