@@ -53,9 +53,19 @@ describe('the command line', () => {
 
       const evaluated = await runTrainer(folder, [
         ...['evaluate', 'run/model', '--samples', '8', '--steps', '2', '--loss-images', '50', '--quick'],
+        ...['--out', 'report'],
       ]);
       expect(evaluated).toMatchObject({ code: 0 });
       expect(evaluated.stdout).toMatch(/mean squared error +\d/);
+      const report = await readFile(path.join(folder, 'report/report.json'), 'utf8');
+      expect(JSON.parse(report)).toMatchObject({
+        figures: { count: 8, n: 8 },
+        sweep: [],
+        memorization: null,
+      });
+      expect(await readFile(path.join(folder, 'report/report.html'), 'utf8')).toContain(
+        '<h2>Training loss</h2>',
+      );
     });
   });
 

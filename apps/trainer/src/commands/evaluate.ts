@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
+import { methodNames, type MethodName } from '@ddpm/sampler';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
 import { numberFlag } from '../configuration/number-flag';
 import { parseMethodList, parseStepList } from '../configuration/list-flags';
@@ -12,7 +13,6 @@ import type { EvaluationPlan } from '../evaluation/evaluation-plan';
 import { describeReport } from '../evaluation/describe-report';
 import { readTrainingMetrics } from '../evaluation/training-metrics';
 import { reportPage } from '../evaluation/page/report-page';
-import { methodNames, type MethodName } from '../configuration/sampling-methods';
 import { prepareEngine } from '../run/engine';
 import { loadDataset } from '../run/load-dataset';
 import { loadModel, type LoadedModel } from '../run/load-model';

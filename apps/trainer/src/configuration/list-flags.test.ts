@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseMethodList, parseStepList } from './list-flags';
-import { methodNames, namedMethod } from './sampling-methods';
+import { methodNames } from '@ddpm/sampler';
 
 describe('a list of steps', () => {
   it('comes out ascending, each number once', () => {
@@ -22,8 +22,4 @@ describe('a list of samplers', () => {
   it('refuses other names and says which there are', () => {
     expect(() => parseMethodList('ddim,dim')).toThrow(/"dim" is no sampler.*unipc/);
   });
-});
-
-it('every name belongs to a sampler that calls itself so', () => {
-  for (const name of methodNames) expect(namedMethod(name).name).toMatch(new RegExp(`^${name}`));
 });

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { methodNames, type MethodName } from './sampling-methods';
+import { methodNames, type MethodName } from '@ddpm/sampler';
 
 /** Reads a list of numbers of steps, such as `5,10,20`, or `none`. They come out ascending, each once. */
 export function parseStepList(text: string): number[] {

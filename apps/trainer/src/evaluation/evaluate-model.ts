@@ -12,7 +12,7 @@ import {
   type SampleFigures,
 } from '@ddpm/metrics';
 import { loadClassifier } from '@ddpm/metrics/node';
-import { Sampler, type SamplingResult } from '@ddpm/sampler';
+import { namedMethod, Sampler, type MethodName, type SamplingResult } from '@ddpm/sampler';
 import { createNoiseSchedule } from '@ddpm/scheduler';
 import { evaluateLoss } from '@ddpm/trainer';
 import type { Engine } from '../run/engine';
@@ -21,7 +21,6 @@ import type { TaskProgress } from '../run/task-progress';
 import type { EvaluationPlan } from './evaluation-plan';
 import type { EvaluationReport, SweepPoint } from './evaluation-report';
 import { findCopies, type Copies } from './find-copies';
-import { namedMethod, type MethodName } from '../configuration/sampling-methods';
 
 /** What there is to evaluate with. */
 export interface EvaluationParts {
@@ -65,7 +64,8 @@ export async function evaluateModel(parts: EvaluationParts): Promise<Evaluation>
   });
   try {
     const reference = createReference(judge.real, { count: plan.samples, seed: plan.seed });
-    const samples = await drawSamples(parts, sampler, reference, plan.method, plan.steps);
+    const { method, steps } = plan;
+    const samples = await drawSamples(parts, sampler, reference, { method, steps, place: '' });
     const readings = await judge.reader.readImages(samples.pixels);
     const figures = await measure(parts, judge, readings, reference);
     const copies = await lookForCopies(parts, judge, reference, samples, readings);
@@ -114,14 +114,20 @@ function accuracyOf({ classes, labels }: LabelledReadings): number {
   return classes.filter((label, image) => label === labels[image]).length / labels.length;
 }
 
+/** One request for samples, and its place among others, to be shown with the progress. */
+interface Draw {
+  readonly method: MethodName;
+  readonly steps: number;
+  readonly place: string;
+}
+
 function drawSamples(
   { model, plan, progress }: EvaluationParts,
   sampler: Sampler,
   { sampleLabels }: Reference,
-  method: MethodName,
-  steps: number,
+  { method, steps, place }: Draw,
 ): Promise<SamplingResult> {
-  const stage = progress.stage(`sampling, ${method} ${steps}`, 'steps');
+  const stage = progress.stage(`sampling, ${method} ${steps}${place}`, 'steps');
   return sampler.sample({
     ...(isLabelled(model) ? { classLabels: [...sampleLabels] } : { count: sampleLabels.length }),
     seed: plan.seed,
@@ -180,13 +186,13 @@ async function compareSamplers(
 ): Promise<SweepPoint[]> {
   const { plan } = parts;
   const points: SweepPoint[] = [];
-  for (const method of plan.sweepMethods) {
-    for (const steps of plan.sweepSteps) {
-      const reference = createReference(judge.real, { count: plan.sweepSamples, seed: plan.seed });
-      const { pixels } = await drawSamples(parts, sampler, reference, method, steps);
-      const figures = await measure(parts, judge, await judge.reader.readImages(pixels), reference);
-      points.push(sweepPoint(method, steps, figures));
-    }
+  const all = plan.sweepMethods.flatMap((method) => plan.sweepSteps.map((steps) => ({ method, steps })));
+  for (const [index, { method, steps }] of all.entries()) {
+    const place = ` (${index + 1} of ${all.length})`;
+    const reference = createReference(judge.real, { count: plan.sweepSamples, seed: plan.seed });
+    const { pixels } = await drawSamples(parts, sampler, reference, { method, steps, place });
+    const figures = await measure(parts, judge, await judge.reader.readImages(pixels), reference);
+    points.push(sweepPoint(method, steps, figures));
   }
   return points;
 }

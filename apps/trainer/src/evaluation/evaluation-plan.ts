@@ -1,5 +1,5 @@
 import type { DatasetName } from '../configuration/run-config';
-import type { MethodName } from '../configuration/sampling-methods';
+import type { MethodName } from '@ddpm/sampler';
 
 /** What an evaluation is to do. */
 export interface EvaluationPlan {

@@ -1,7 +1,7 @@
 import type { Memorization, SampleFigures } from '@ddpm/metrics';
 import type { EvaluationResult } from '@ddpm/trainer';
 import type { EvaluationPlan } from './evaluation-plan';
-import type { MethodName } from '../configuration/sampling-methods';
+import type { MethodName } from '@ddpm/sampler';
 
 /** One point of the comparison of samplers. */
 export interface SweepPoint {

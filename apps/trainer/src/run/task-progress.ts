@@ -24,7 +24,7 @@ function barProgress(): TaskProgress {
     stage(name, unit) {
       bar?.stop();
       bar = new SingleBar({
-        format: `${name.padEnd(22)} {bar} {percentage}% | {value}/{total} ${unit} | {eta_formatted} left {note}`,
+        format: `${name.padEnd(28)} {bar} {percentage}% | {value}/{total} ${unit} | {eta_formatted} left {note}`,
         ...{ barsize: 24, hideCursor: true, stream: process.stderr },
         ...{ barCompleteChar: '█', barIncompleteChar: '░' },
       });

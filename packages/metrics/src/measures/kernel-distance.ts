@@ -50,22 +50,24 @@ function draw(set: string, count: number, size: number, seed: number, subset: nu
 /** The unbiased estimate of the squared discrepancy (Gretton et al. 2012, equation 3). */
 export function unbiasedDiscrepancy(a: Vectors, b: Vectors): number {
   const [m, n] = [vectorCount(a), vectorCount(b)];
-  const withinA = kernelSum(a, a, true) / (m * (m - 1));
-  const withinB = kernelSum(b, b, true) / (n * (n - 1));
-  return withinA + withinB - (2 * kernelSum(a, b, false)) / (m * n);
+  const withinA = kernelSum(a) / (m * (m - 1));
+  const withinB = kernelSum(b) / (n * (n - 1));
+  return withinA + withinB - (2 * kernelSum(a, b)) / (m * n);
 }
 
-/** The sum of the kernel over all pairs; `distinct` leaves out a vector with itself. */
-function kernelSum(a: Vectors, b: Vectors, distinct: boolean): number {
-  const { size } = a;
+/** The sum of the kernel over all pairs of two sets; of one set, over all pairs of two different vectors of it. */
+function kernelSum(a: Vectors, b?: Vectors): number {
+  const { values, size } = a;
+  const others = b?.values ?? values;
   let sum = 0;
-  for (let i = 0; i < a.values.length; i += size) {
-    for (let j = 0; j < b.values.length; j += size) {
-      if (distinct && i === j) continue;
+  for (let i = 0; i < values.length; i += size) {
+    // Of one set, each pair once: the kernel is symmetric.
+    const end = b === undefined ? i : others.length;
+    for (let j = 0; j < end; j += size) {
       let dot = 0;
-      for (let k = 0; k < size; k += 1) dot += (a.values[i + k] ?? 0) * (b.values[j + k] ?? 0);
+      for (let k = 0; k < size; k += 1) dot += (values[i + k] ?? 0) * (others[j + k] ?? 0);
       sum += (dot / size + 1) ** 3;
     }
   }
-  return sum;
+  return b === undefined ? 2 * sum : sum;
 }

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import type { MethodName } from '../../configuration/sampling-methods';
+import type { MethodName } from '@ddpm/sampler';
 import type { SweepPoint } from '../evaluation-report';
 import { drawChart, legend, seriesColours } from './chart';
 
