@@ -10,7 +10,8 @@ import { describeMachine } from '@ddpm/backend/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
 import { numberFlag } from '../configuration/number-flag';
-import { compiledRunners, prepareEngine } from '../run/engine';
+import { backendOptions, compiledRunners, prepareEngine } from '../run/engine';
+import { tensorflowRemedy } from '../tensorflow-setup';
 
 /** `doctor`: what this machine offers, and what a run would use. */
 export function doctorCommand(): Command {
@@ -27,8 +28,8 @@ export function doctorCommand(): Command {
       for (const line of machineLines()) say(line);
       say('\nEngines, each with a timed self-check (151 MFLOP of convolution):');
       say(engineLine('compiled', await describeCompiled(threads ?? null)));
-      const options = threads === undefined ? {} : { threads };
-      for (const probe of await probeBackends(options)) say(engineLine(probe.name, describeProbe(probe)));
+      for (const probe of await probeBackends(backendOptions(threads ?? null)))
+        say(engineLine(probe.name, describeProbe(probe)));
       const engine = await prepareEngine({ backend: 'auto', threads: threads ?? null });
       say(`\nA run would use ${engine.description}.`);
       for (const reason of engine.passedOver) say(`  passed over ${reason}`);
@@ -51,9 +52,9 @@ function engineLine(name: string, description: string): string {
 }
 
 function describeProbe(probe: BackendProbe): string {
-  return probe.available
-    ? describeCheck(probe.device, probe.check)
-    : `not here: ${probe.reason}. ${probe.remedy}`;
+  if (probe.available) return describeCheck(probe.device, probe.check);
+  const here = probe.name === 'tensorflow' ? `. ${tensorflowRemedy}` : '';
+  return `not here: ${probe.reason}. ${probe.remedy}${here}`;
 }
 
 async function describeCompiled(threads: number | null): Promise<string> {

@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { createEagerRunner, prepareBackend } from '@ddpm/backend';
+import { createEagerRunner, prepareBackend, type BackendOptions, type PreparedBackend } from '@ddpm/backend';
 import { createCompiledRunner } from '@ddpm/compile/node';
 import type { CreateRunner } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../configuration/run-config';
+import { tensorflowFolder, tensorflowRemedy } from '../tensorflow-setup';
 
 /** What computes, ready to run steps. */
 export interface Engine {
@@ -74,10 +75,35 @@ async function eagerEngine(
   backend: Exclude<BackendName, 'compiled'>,
   threads: number | null,
 ): Promise<Engine> {
-  const { device, passedOver } = await prepareBackend(backend, threads === null ? {} : { threads });
+  const { device, passedOver } = await prepareEager(backend, backendOptions(threads));
   return {
     createRunner: createEagerRunner,
     description: `eager: ${device}`,
     passedOver: passedOver.map(({ name, reason }) => `${name}: ${reason}`),
   };
+}
+
+/** How this program prepares TensorFlow.js backends. @param threads all cores where null */
+export function backendOptions(threads: number | null): BackendOptions {
+  return threads === null ? { tensorflowFolder } : { tensorflowFolder, threads };
+}
+
+async function prepareEager(
+  backend: Exclude<BackendName, 'compiled'>,
+  options: BackendOptions,
+): Promise<PreparedBackend> {
+  try {
+    return await prepareBackend(backend, options);
+  } catch (error) {
+    throw backend === 'tensorflow' && error instanceof Error ? new NoTensorflowError(error) : error;
+  }
+}
+
+/** TensorFlow's native library was asked for and is not to be had; the library's sentence and what to do here. */
+class NoTensorflowError extends Error {
+  override readonly name = 'NoTensorflowError';
+
+  constructor(cause: Error) {
+    super(`${cause.message} ${tensorflowRemedy}`, { cause });
+  }
 }
