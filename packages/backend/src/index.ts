@@ -23,3 +23,4 @@ export {
 } from './probe-backends';
 export { checkConvolution, selfCheck, type SelfCheckResult } from './self-check';
 export { registerWasmKernels } from './wasm/register-wasm-kernels';
+export { registerWebgpuKernels } from './webgpu/register-webgpu-kernels';
