@@ -6,8 +6,8 @@ import { eulerStep } from './euler';
 
 /**
  * Heun's method on the probability flow equation (Karras et al. 2022, algorithm 1 without churn), of order 2. Each step
- * evaluates the network twice, but for the last, which ends at the clean image: `numInferenceSteps` N makes 2N - 1
- * evaluations. Karras sigmas as an option.
+ * evaluates the network twice, but for the last, which ends at the clean image, and for strides that change sigma more
+ * than threefold: `numInferenceSteps` N makes up to 2N - 1 evaluations. Karras sigmas as an option.
  */
 export function heun(options: NoiseLevelOptions = {}): SamplingMethod {
   return linearMethod({
@@ -24,14 +24,19 @@ export function heun(options: NoiseLevelOptions = {}): SamplingMethod {
   });
 }
 
+/**
+ * The correction multiplies the change of the predicted image by (from - to) / (2 to). Where that enlarges it, in strides
+ * from nearly pure noise (as on cosine schedules) and to the clean image, Euler's step alone is nearer.
+ */
+const LARGEST_RATIO = 3;
+
 function heunStep(from: NoiseLevel, to: NoiseLevel): readonly LinearStep[] {
   const predict = {
     t: from.t,
     alphaBar: from.alphaBar,
     mixtures: { xt: eulerStep(from, to), start: only('xt'), startX0: only('x0') },
   };
-  // No second slope at the clean image, and none that is finite from pure noise.
-  if (to.sigma === 0 || from.sigma === Infinity) return [predict];
+  if (from.sigma > LARGEST_RATIO * to.sigma) return [predict];
   return [predict, { t: to.t, alphaBar: to.alphaBar, mixtures: { xt: correction(from, to) } }];
 }
 
