@@ -33,6 +33,7 @@ export default tseslint.config(
       globals: {
         process: 'readonly',
         console: 'readonly',
+        performance: 'readonly',
         module: 'writable',
         URL: 'readonly',
         Buffer: 'readonly',

@@ -13,5 +13,5 @@ export function packageBuild(entry: readonly string[], extra: Options = {}) {
     treeshake: true,
     external: [/^node:/, /^@ddpm\//, /^@tensorflow\//],
     ...extra,
-  });
+  };
 }
