@@ -1,8 +1,8 @@
-import { defineConfig, type Options } from 'tsup';
+import type { Options } from 'tsup';
 
 /** The build that every package shares: ES modules, CommonJS, and types for each. */
-export function packageBuild(entry: readonly string[], extra: Options = {}) {
-  return defineConfig({
+export function packageBuild(entry: readonly string[], extra: Options = {}): Options {
+  return {
     entry: [...entry],
     format: ['esm', 'cjs'],
     dts: true,
