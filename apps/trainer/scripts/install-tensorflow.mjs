@@ -36,7 +36,7 @@ function fetchNativePart() {
 
 /** @param library holds `include` and, itself or in `lib`, the library's files, as a wheel or a release of TensorFlow does */
 function buildNativePart(library) {
-  if (process.platform !== 'linux') fail('--library is for Linux.');
+  if (process.platform !== 'linux') abandon('--library is for Linux.');
   const target = path.join(packageFolder, 'deps');
   mkdirSync(path.join(target, 'lib'), { recursive: true });
   symlinkSync(path.join(library, 'include'), path.join(target, 'include'));
@@ -55,7 +55,7 @@ function linkLibrary(library, target, part) {
     .filter((place) => existsSync(place))
     .flatMap((place) => readdirSync(place).map((name) => path.join(place, name)))
     .find((candidate) => names.includes(path.basename(candidate)));
-  if (file === undefined) fail(`Neither ${library} nor its folder lib holds ${names.join(' or ')}.`);
+  if (file === undefined) abandon(`Neither ${library} nor its folder lib holds ${names.join(' or ')}.`);
   symlinkSync(file, path.join(target, 'lib', path.basename(file)));
   symlinkSync(path.basename(file), path.join(target, 'lib', `${part}.so`));
 }
@@ -87,7 +87,13 @@ function npm(args, environment = {}) {
     env: { ...process.env, ...environment },
     shell: process.platform === 'win32',
   });
-  if (status !== 0) fail(`npm ${args.join(' ')} failed. docs/backends.md lists what it needs.`);
+  if (status !== 0) abandon(`npm ${args[0]} failed. docs/backends.md says what it needs and downloads.`);
+}
+
+/** Half an installation would hide a whole one elsewhere. */
+function abandon(message) {
+  rmSync(folder, { recursive: true });
+  fail(`${message} Nothing was left installed.`);
 }
 
 function fail(message) {
