@@ -24,6 +24,7 @@ export { measureMemorization, type Memorization } from './distances/memorization
 export { createReference, type LabelledReadings, type Reference } from './measures/reference';
 export {
   measureSamples,
+  measureTrainingImages,
   type FeatureFigures,
   type MeasureOptions,
   type SampleFigures,

@@ -11,6 +11,8 @@ export function describeReport({
   ...rest
 }: EvaluationReport): string {
   const { samples, floor, n, labels, balance } = figures;
+  const { trainingImages } = rest;
+  const trained = trainingImages === null ? '' : `, training images ${trainingImages.fid.toFixed(2)}`;
   const rows: [string, string][] = [
     ['model', shownPath(model)],
     ['engine', engine],
@@ -29,7 +31,7 @@ export function describeReport({
             `${percent(labels.accuracy)}  (real test images: ${percent(rest.classifierAccuracy)})`,
           ],
         ] as [string, string][])),
-    ['feature FID', `${samples.fid.toFixed(2)}  (floor ${floor.fid.toFixed(2)}, n = ${n})`],
+    ['feature FID', `${samples.fid.toFixed(2)}  (floor ${floor.fid.toFixed(2)}${trained}, n = ${n})`],
     ['feature KID', `${samples.kid.value.toFixed(4)}  (floor ${floor.kid.value.toFixed(4)}, n = ${n})`],
     [
       'precision, recall',

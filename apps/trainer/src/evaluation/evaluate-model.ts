@@ -4,12 +4,15 @@ import {
   createImageReader,
   createReference,
   measureSamples,
+  measureTrainingImages,
   type Distances,
+  type FeatureFigures,
   type ImageReader,
   type LabelledReadings,
   type Readings,
   type Reference,
   type SampleFigures,
+  type Vectors,
 } from '@ddpm/metrics';
 import { loadClassifier } from '@ddpm/metrics/node';
 import { namedMethod, Sampler, type MethodName, type SamplingResult } from '@ddpm/sampler';
@@ -17,7 +20,7 @@ import { createNoiseSchedule } from '@ddpm/scheduler';
 import { evaluateLoss } from '@ddpm/trainer';
 import type { Engine } from '../run/engine';
 import type { LoadedModel } from '../run/load-model';
-import type { TaskProgress } from '../run/task-progress';
+import type { StageProgress, TaskProgress } from '../run/task-progress';
 import type { EvaluationPlan } from './evaluation-plan';
 import type { EvaluationReport, SweepPoint } from './evaluation-report';
 import { findCopies, type Copies } from './find-copies';
@@ -67,8 +70,10 @@ export async function evaluateModel(parts: EvaluationParts): Promise<Evaluation>
     const { method, steps } = plan;
     const samples = await drawSamples(parts, sampler, reference, { method, steps, place: '' });
     const readings = await judge.reader.readImages(samples.pixels);
-    const figures = await measure(parts, judge, readings, reference);
-    const copies = await lookForCopies(parts, judge, reference, samples, readings);
+    const onMeasured = progress.stage('measuring', 'comparisons');
+    const figures = await measure(parts, judge, readings, reference, onMeasured);
+    const trainingFeatures = await readTraining(parts, judge);
+    const copies = await lookForCopies(parts, judge, reference, samples, readings, trainingFeatures);
     const report: EvaluationReport = {
       model: model.source,
       engine: engine.description,
@@ -77,6 +82,7 @@ export async function evaluateModel(parts: EvaluationParts): Promise<Evaluation>
       classifierAccuracy: accuracyOf(judge.real),
       testLoss,
       figures,
+      trainingImages: await measureTraining(parts, judge, reference, trainingFeatures),
       memorization: copies?.figures ?? null,
       sweep: await compareSamplers(parts, judge, sampler),
     };
@@ -149,20 +155,42 @@ function measure(
   { distances, numClasses }: Judge,
   readings: Readings,
   reference: Reference,
+  onProgress: StageProgress = () => undefined,
 ): Promise<SampleFigures> {
-  const labelled = isLabelled(model);
-  return measureSamples(readings, { reference, distances, numClasses, labelled, seed: plan.seed });
+  const options = { reference, distances, numClasses, labelled: isLabelled(model), seed: plan.seed };
+  return measureSamples(readings, { ...options, onProgress });
+}
+
+async function measureTraining(
+  { plan, progress }: EvaluationParts,
+  { distances }: Judge,
+  reference: Reference,
+  features: Vectors | null,
+): Promise<FeatureFigures | null> {
+  if (features === null) return null;
+  const onProgress = progress.stage('measuring training images', 'comparisons');
+  return measureTrainingImages(features, { reference, distances, seed: plan.seed, onProgress });
+}
+
+async function readTraining(
+  { training, progress }: EvaluationParts,
+  { reader }: Judge,
+): Promise<Vectors | null> {
+  if (training === null) return null;
+  const stage = progress.stage('reading training images', 'images');
+  return (await reader.readDataset(training, undefined, stage)).features;
 }
 
 /** The samples are compared with the training images, and so are as many test images. */
 async function lookForCopies(
   { model, engine, training, test, progress }: EvaluationParts,
-  { reader, distances, real }: Judge,
+  { distances, real }: Judge,
   { sampleLabels }: Reference,
   { pixels, shape }: SamplingResult,
   { features }: Readings,
+  trainingFeatures: Vectors | null,
 ): Promise<Copies | null> {
-  if (training === null) return null;
+  if (training === null || trainingFeatures === null) return null;
   const [count, ...imageShape] = shape;
   const pixelCount = imageShape.reduce((product, size) => product * size, 1);
   return findCopies({
@@ -172,7 +200,7 @@ async function lookForCopies(
     test,
     testFeatures: real.features,
     training,
-    reader,
+    trainingFeatures,
     distances,
     createRunner: engine.createRunner,
     progress,

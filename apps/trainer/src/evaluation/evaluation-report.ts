@@ -1,4 +1,4 @@
-import type { Memorization, SampleFigures } from '@ddpm/metrics';
+import type { FeatureFigures, Memorization, SampleFigures } from '@ddpm/metrics';
 import type { EvaluationResult } from '@ddpm/trainer';
 import type { EvaluationPlan } from './evaluation-plan';
 import type { MethodName } from '@ddpm/sampler';
@@ -26,6 +26,8 @@ export interface EvaluationReport {
   readonly classifierAccuracy: number;
   readonly testLoss: EvaluationResult;
   readonly figures: SampleFigures;
+  /** The same figures of real training images at the same n; null where they were not read. */
+  readonly trainingImages: FeatureFigures | null;
   /** In the space of pixels and of features; null where nobody looked. */
   readonly memorization: {
     readonly count: number;

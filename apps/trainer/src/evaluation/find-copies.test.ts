@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImageDataset } from '@ddpm/data';
-import { createDistances, type ImageReader, type Vectors } from '@ddpm/metrics';
+import { createDistances, type Vectors } from '@ddpm/metrics';
 import { createCompiledRunner } from '@ddpm/compile/node';
 import { createTaskProgress } from '../run/task-progress';
 import { findCopies } from './find-copies';
@@ -27,15 +27,7 @@ async function pixelsOf(
   return { values, size: SIZE };
 }
 
-/** Its features are the first eight pixels. */
-const reader: Pick<ImageReader, 'readDataset'> = {
-  async readDataset(dataset) {
-    const { values } = await pixelsOf(dataset, [...Array(dataset.length).keys()]);
-    const classes = new Int32Array(dataset.length);
-    return { features: firstEight(values), classes, labels: classes };
-  },
-};
-
+/** The first eight pixels of each image, in place of its features. */
 function firstEight(values: Float32Array): Vectors {
   return { values: values.filter((_, index) => index % SIZE < 8), size: 8 };
 }
@@ -49,10 +41,13 @@ async function search(labels: Int32Array | null) {
   const almost = (await pixelsOf(training, [5])).values.map((value) => value * 0.99);
   samples.values.set(almost, 20 * SIZE);
   const distances = await createDistances(createRunner, 8);
-  const testFeatures = (await reader.readDataset(test)).features;
+  const featuresOf = async (dataset: typeof test) =>
+    firstEight((await pixelsOf(dataset, [...Array(dataset.length).keys()])).values);
   const copies = await findCopies({
     samples: { pixels: samples, features: firstEight(samples.values) },
-    ...{ labels, count: 40, test, testFeatures, training, reader, distances, createRunner },
+    ...{ labels, count: 40, test, training, distances, createRunner },
+    testFeatures: await featuresOf(test),
+    trainingFeatures: await featuresOf(training),
     progress: createTaskProgress(),
   });
   await distances.dispose();

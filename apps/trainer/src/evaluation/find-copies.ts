@@ -5,7 +5,6 @@ import {
   vectorRange,
   type CreateRunner,
   type Distances,
-  type ImageReader,
   type Memorization,
   type Nearest,
   type Vectors,
@@ -37,7 +36,7 @@ interface CopySearch {
   readonly test: Dataset;
   readonly testFeatures: Vectors;
   readonly training: Dataset;
-  readonly reader: Pick<ImageReader, 'readDataset'>;
+  readonly trainingFeatures: Vectors;
   /** Between features. */
   readonly distances: Distances;
   readonly createRunner: CreateRunner;
@@ -50,17 +49,13 @@ const PAIRS_SHOWN = 10;
 
 /** Searches all training images, by pixels and by features, for the nearest to each sample. */
 export async function findCopies(search: CopySearch): Promise<Copies> {
-  const { samples, test, testFeatures, training, reader, distances, createRunner, progress } = search;
+  const { samples, test, testFeatures, training, trainingFeatures, distances, createRunner, progress } =
+    search;
   const count = Math.min(search.count, MOST_COMPARED);
-  const trainingFeatures = await reader.readDataset(
-    training,
-    undefined,
-    progress.stage('reading training images', 'images'),
-  );
   const features = await measureMemorization(
     vectorRange(samples.features, 0, count),
     vectorRange(testFeatures, 0, count),
-    trainingFeatures.features,
+    trainingFeatures,
     distances,
     progress.stage('nearest by features', 'images'),
   );

@@ -5,7 +5,7 @@ import { createCompiledRunner } from '@ddpm/compile/node';
 import { integers, normals, randomKey } from '@ddpm/random';
 import { createDistances, type Distances } from '../distances/distances';
 import type { CreateRunner } from '../step-runner';
-import { measureSamples } from './measure-samples';
+import { measureSamples, measureTrainingImages } from './measure-samples';
 import { createReference, type LabelledReadings } from './reference';
 
 const SIZE = 6;
@@ -62,7 +62,11 @@ describe('measuring samples', () => {
 
   it('puts samples like the real images at the floor', async () => {
     const reference = createReference(real, { count: 400, seed: 3 });
-    const figures = await measureSamples(readings(9, reference.sampleLabels), { ...options(), reference });
+    const told: string[] = [];
+    const onProgress = (done: number, total: number) => told.push(`${done} of ${total}`);
+    const samples = readings(9, reference.sampleLabels);
+    const figures = await measureSamples(samples, { ...options(), reference, onProgress });
+    expect(told).toEqual(['1 of 3', '2 of 3', '3 of 3']);
     expect(figures).toMatchObject({
       count: 400,
       n: 200,
@@ -95,5 +99,30 @@ describe('measuring samples', () => {
     expect(figures.labels).toBeNull();
     const other = createReference(real, { count: 60, seed: 3 });
     await expect(measureSamples(samples, { ...options(), reference: other })).rejects.toThrow(/60 samples/);
+  });
+});
+
+describe('measuring training images', () => {
+  const reference = createReference(real, { count: 400, seed: 3 });
+  const options = { reference, seed: 0 };
+
+  it('puts them at the floor where they are like the test images, and above it where they are not', async () => {
+    const alike = readings(11, integers(randomKey(4, 'labels'), 900, 3));
+    const shifted = { values: alike.features.values.map((value) => value + 1), size: SIZE };
+    const { floor } = await measureSamples(readings(9, reference.sampleLabels), {
+      ...{ reference, distances, numClasses: 3, labelled: true, seed: 0 },
+    });
+    const figures = await measureTrainingImages(alike.features, { ...options, distances });
+    expect(figures.fid).toBeLessThan(3 * floor.fid);
+    const moved = await measureTrainingImages(shifted, { ...options, distances });
+    expect(moved.fid - figures.fid).toBeGreaterThan(SIZE - 1);
+    expect(moved.fid - figures.fid).toBeLessThan(SIZE + 5);
+  });
+
+  it('refuses too few of them', async () => {
+    const few = readings(11, new Int32Array(100)).features;
+    await expect(measureTrainingImages(few, { ...options, distances })).rejects.toThrow(
+      /100 training images/,
+    );
   });
 });

@@ -38,6 +38,7 @@ const evaluation: Evaluation = {
       samples: figures,
       floor: { ...figures, fid: 1.5 },
     },
+    trainingImages: { ...figures, fid: 2.75 },
     memorization: { count: 4, pixels: memory, features: memory },
     sweep: (['ddim', 'heun'] as const).flatMap((method) =>
       [5, 10].map((steps) => ({ method, steps, accuracy: 0.5, fid: 100 / steps, fidFloor: 2, n: 8 })),
@@ -89,6 +90,14 @@ describe('the report as a page', () => {
     expect(document.querySelector('.cards')?.textContent).toMatch(/75\.0 %.*real test images: 93\.0 %/s);
     expect(document.querySelector('.cards')?.textContent).toMatch(/3\.25.*floor 1\.50 at n = 4/s);
     expect(document.querySelectorAll('svg')).toHaveLength(5);
+  });
+
+  it('puts samples beside training images and the floor', () => {
+    const [head, fid] = [...document.querySelectorAll('tr')].map((row) =>
+      [...row.querySelectorAll('th, td')].map((cell) => cell.textContent),
+    );
+    expect(head).toEqual(['n = 4 of each', 'samples', 'training images', 'floor']);
+    expect(fid).toEqual(['feature FID', '3.25', '2.75', '1.50']);
   });
 
   it('stands alone: nothing is loaded and nothing runs', () => {

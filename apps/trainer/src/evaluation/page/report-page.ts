@@ -1,3 +1,4 @@
+import type { FeatureFigures } from '@ddpm/metrics';
 import type { MetricsLine } from '../../run/metrics';
 import { shownPath } from '../../configuration/paths';
 import type { Copies } from '../find-copies';
@@ -112,23 +113,29 @@ function samplesSection({ report, samples, sampleLabels, classes }: Evaluation):
   return section('Samples', note, pictureGrid(shown.map(picture), shape, PER_CLASS));
 }
 
-function figuresSection({ figures, testLoss }: EvaluationReport): string {
+function figuresSection({ figures, testLoss, trainingImages }: EvaluationReport): string {
   const { samples, floor, n } = figures;
-  const rows = [
-    ['feature FID', samples.fid.toFixed(2), floor.fid.toFixed(2)],
-    ['feature KID, mean of subsets', samples.kid.value.toFixed(4), floor.kid.value.toFixed(4)],
-    ['feature KID, deviation of subsets', samples.kid.deviation.toFixed(4), floor.kid.deviation.toFixed(4)],
-    ['precision (k = 3)', samples.precision.toFixed(3), floor.precision.toFixed(3)],
-    ['recall (k = 3)', samples.recall.toFixed(3), floor.recall.toFixed(3)],
-  ].map(
-    ([name, ours, real]) => `<tr><td>${name ?? ''}</td><td>${ours ?? ''}</td><td>${real ?? ''}</td></tr>`,
+  const columns: readonly (readonly [string, FeatureFigures])[] = [
+    ['samples', samples],
+    ...(trainingImages === null ? [] : [['training images', trainingImages] as const]),
+    ['floor', floor],
+  ];
+  const rows: readonly (readonly [string, (of: FeatureFigures) => string])[] = [
+    ['feature FID', ({ fid }) => fid.toFixed(2)],
+    ['feature KID, mean of subsets', ({ kid }) => kid.value.toFixed(4)],
+    ['feature KID, deviation of subsets', ({ kid }) => kid.deviation.toFixed(4)],
+    ['precision (k = 3)', ({ precision }) => precision.toFixed(3)],
+    ['recall (k = 3)', ({ recall }) => recall.toFixed(3)],
+  ];
+  const head = `<tr><th>n = ${n} of each</th>${columns.map(([name]) => `<th>${name}</th>`).join('')}</tr>`;
+  const body = rows.map(
+    ([name, show]) => `<tr><td>${name}</td>${columns.map(([, of]) => `<td>${show(of)}</td>`).join('')}</tr>`,
   );
   const quarters = testLoss.lossByQuarter.map((loss) => loss.toFixed(4)).join(', ');
-  const table = `<table><tr><th>n = ${n} of each</th><th>samples</th><th>real test images</th></tr>\n${rows.join('\n')}</table>`;
   return section(
     'Figures',
-    `On the 128 features of this project's own classifier, so they compare with each other, not with published ones. The right column compares one half of the real test images with the other at the same n. Loss on test images by quarter of t, from clean to noisy: ${quarters}.`,
-    table,
+    `Each column against real test images, on the 128 features of this project's own classifier, so they compare with each other, not with published ones. Floor: one half of the test images against the other. Loss on test images by quarter of t, from clean to noisy: ${quarters}.`,
+    `<table>${head}\n${body.join('\n')}</table>`,
   );
 }
 
