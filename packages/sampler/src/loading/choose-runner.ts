@@ -1,4 +1,10 @@
-import { createEagerRunner, prepareBackend, type BackendChoice, type PureStep } from '@ddpm/backend';
+import {
+  createEagerRunner,
+  prepareBackend,
+  type BackendChoice,
+  type BackendOptions,
+  type PureStep,
+} from '@ddpm/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { CreateRunner } from '../create-runner';
 import { importInNode, runsInNode } from './node-modules';
@@ -11,7 +17,7 @@ import type { RunnerChoice } from './pretrained-source';
  * @throws BackendUnavailableError, ModelLoadError where the user's choice cannot be had
  */
 export async function chooseRunner(choice: RunnerChoice): Promise<CreateRunner> {
-  const { createRunner, backend = 'auto', threads } = choice;
+  const { createRunner, backend = 'auto', threads, wasmFolder } = choice;
   if (createRunner !== undefined) return createRunner;
   if (backend === 'compiled') return compiledRunners(threads);
   if (backend === 'auto' && !isBackendInUse() && runsInNode()) {
@@ -21,7 +27,10 @@ export async function chooseRunner(choice: RunnerChoice): Promise<CreateRunner> 
       // ONNX Runtime is optional; the next best follows.
     }
   }
-  return eagerRunners(backend, threads);
+  return eagerRunners(backend, {
+    ...(threads === undefined ? {} : { threads }),
+    ...(wasmFolder === undefined ? {} : { wasmFolder }),
+  });
 }
 
 function isBackendInUse(): boolean {
@@ -30,10 +39,10 @@ function isBackendInUse(): boolean {
   return name !== null && name !== undefined && name !== '';
 }
 
-async function eagerRunners(backend: BackendChoice, threads: number | undefined): Promise<CreateRunner> {
+async function eagerRunners(backend: BackendChoice, options: BackendOptions): Promise<CreateRunner> {
   // Without it TensorFlow.js prints advice that does not apply here.
   if (!isBackendInUse()) tf.enableProdMode();
-  await prepareBackend(backend, threads === undefined ? {} : { threads });
+  await prepareBackend(backend, options);
   return createEagerRunner;
 }
 

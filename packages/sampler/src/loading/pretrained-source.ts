@@ -65,6 +65,8 @@ export interface RunnerChoice {
   readonly backend?: 'auto' | 'compiled' | BackendName | undefined;
   /** Threads that compute; all cores where left out. */
   readonly threads?: number | undefined;
+  /** Address of the folder that serves the wasm backend's `.wasm` files, for browsers without WebGPU. */
+  readonly wasmFolder?: string | undefined;
 }
 
 /** How to load a model. */
