@@ -24,3 +24,4 @@ export {
 export { checkConvolution, selfCheck, type SelfCheckResult } from './self-check';
 export { registerWasmKernels } from './wasm/register-wasm-kernels';
 export { registerWebgpuKernels } from './webgpu/register-webgpu-kernels';
+export { warmUp } from './webgpu/warm-up';

@@ -45,7 +45,6 @@ export interface WebgpuBackend extends tf.KernelBackend {
     uniforms: readonly UniformData[],
     output?: tf.TensorInfo,
   ): tf.TensorInfo;
-  checkCompileCompletionAsync(): Promise<void>;
 }
 
 export type WebgpuKernelCall = KernelCall<WebgpuBackend>;
