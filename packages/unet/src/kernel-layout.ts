@@ -1,8 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { namedParameter, type ParameterTensors } from './named-parameters';
+import { hasKernel, runKernel, runSingleKernel } from './operations/kernel-registry';
 import { parameterSpecs, type ParameterKind } from './parameter-specs';
 import { permuteAxes } from './permute-axes';
-import { splitParameters, type ParameterArrays } from './split-parameters';
+import {
+  flattenParameterTensors,
+  requireLength,
+  splitParameters,
+  splitParameterTensor,
+  type ParameterArrays,
+} from './split-parameters';
 import type { UNetConfig } from './unet-config';
 
 /** Axes of PyTorch's layout in the order of the kernel layout: OIHW to HWIO, [out, in] to [in, out]. */
@@ -39,6 +46,39 @@ export function toKernelLayout(config: UNetConfig, parameters: ParameterTensors)
 /** The inverse of `toKernelLayout`; brings gradients back to PyTorch's layouts. */
 export function fromKernelLayout(config: UNetConfig, parameters: ParameterTensors): ParameterTensors {
   return permuteAll(config, parameters, fromKernelAxes);
+}
+
+/** What `SplitTransposed` and `JoinTransposed` are told of the parameters. */
+function transposedPieces(config: UNetConfig): { shapes: number[][]; permutations: number[][] } {
+  const specs = parameterSpecs(config);
+  return {
+    shapes: specs.map(({ shape }) => [...shape]),
+    permutations: specs.map(({ kind, shape }) => [...(toKernelAxes[kind] ?? shape.keys())]),
+  };
+}
+
+/** A flat vector in PyTorch's layouts, [parameterCount], to named tensors in kernel layout. */
+export function splitIntoKernelLayout(config: UNetConfig, flat: tf.Tensor1D): ParameterTensors {
+  if (!hasKernel('SplitTransposed')) return toKernelLayout(config, splitParameterTensor(config, flat));
+  requireLength(config, flat.size);
+  const pieces = runKernel('SplitTransposed', { vector: flat }, transposedPieces(config));
+  return Object.fromEntries(parameterSpecs(config).map(({ name }, index) => [name, pieces[index] ?? flat]));
+}
+
+/** The inverse of `splitIntoKernelLayout`; brings gradients back into one vector. */
+export function joinFromKernelLayout(config: UNetConfig, parameters: ParameterTensors): tf.Tensor1D {
+  if (!hasKernel('JoinTransposed')) {
+    return flattenParameterTensors(config, fromKernelLayout(config, parameters));
+  }
+  const pieces = parameterSpecs(config).map(({ name }, index) => [
+    `${index}`,
+    namedParameter(parameters, name),
+  ]);
+  return runSingleKernel(
+    'JoinTransposed',
+    Object.fromEntries(pieces) as tf.NamedTensorMap,
+    transposedPieces(config),
+  ) as tf.Tensor1D;
 }
 
 /** `toKernelLayout` on the host, once and for all: what a sampler gives its runner as constants. */

@@ -2,9 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { labelEmbedding, timeEmbedding } from './embeddings';
 import type { ParameterTensors } from './named-parameters';
 import { add } from './operations/add';
-import { concatChannels } from './operations/concat-channels';
 import { maxPool } from './operations/max-pool';
-import { upsampleNearest } from './operations/upsample-nearest';
+import { upsampleConcat } from './operations/upsample-concat';
 import { requireNetworkInputs } from './network-inputs';
 import { namedConvolution, residualBlock } from './residual-block';
 import { blockLayouts, type BlockLayout } from './residual-block-layout';
@@ -45,7 +44,7 @@ export function predict(
   x = block(bottleneck, x);
   for (const [index, skip] of skips.entries()) {
     const layout = up[index];
-    if (layout !== undefined) x = block(layout, concatChannels(upsampleNearest(x), skip));
+    if (layout !== undefined) x = block(layout, upsampleConcat(x, skip));
   }
   return namedConvolution(parameters, 'output_conv', x);
 }

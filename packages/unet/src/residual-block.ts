@@ -1,10 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { namedLinear } from './embeddings';
 import { namedParameter, type ParameterTensors } from './named-parameters';
-import { add } from './operations/add';
-import { addEmbedding } from './operations/add-embedding';
 import { convolution } from './operations/convolution';
-import { groupNormSilu, type GroupNormOptions } from './operations/group-norm-silu';
+import type { GroupNormOptions } from './operations/group-norm-silu';
+import { groupNormSiluAdd } from './operations/group-norm-silu-add';
 import { hasSkipConvolution, type BlockLayout } from './residual-block-layout';
 
 /** A convolution of the parameters, by its name. */
@@ -16,16 +15,18 @@ export function namedConvolution(parameters: ParameterTensors, name: string, x: 
   );
 }
 
-function namedGroupNormSilu(
+function namedGroupNormSiluAdd(
   parameters: ParameterTensors,
   name: string,
   x: tf.Tensor4D,
+  addend: tf.Tensor4D | tf.Tensor2D,
   options: GroupNormOptions,
 ): tf.Tensor4D {
-  return groupNormSilu(
+  return groupNormSiluAdd(
     x,
     namedParameter(parameters, `${name}.weight`) as tf.Tensor1D,
     namedParameter(parameters, `${name}.bias`) as tf.Tensor1D,
+    addend,
     options,
   );
 }
@@ -44,19 +45,18 @@ export function residualBlock(
   embedding: tf.Tensor2D,
 ): tf.Tensor4D {
   const { name } = layout;
-  const first = namedGroupNormSilu(
+  const first = namedGroupNormSiluAdd(
     parameters,
     `${name}.groupnorm1`,
     namedConvolution(parameters, `${name}.conv1`, x),
+    namedLinear(parameters, `${name}.emb_proj`, embedding),
     norm,
   );
-  const conditioned = addEmbedding(first, namedLinear(parameters, `${name}.emb_proj`, embedding));
-  const second = namedGroupNormSilu(
+  return namedGroupNormSiluAdd(
     parameters,
     `${name}.groupnorm2`,
-    namedConvolution(parameters, `${name}.conv2`, conditioned),
+    namedConvolution(parameters, `${name}.conv2`, first),
+    hasSkipConvolution(layout) ? namedConvolution(parameters, `${name}.skip_conv`, x) : x,
     norm,
   );
-  const skip = hasSkipConvolution(layout) ? namedConvolution(parameters, `${name}.skip_conv`, x) : x;
-  return add(second, skip);
 }

@@ -14,7 +14,8 @@ export interface ParameterArray {
 /** Parameters as host arrays, by PyTorch's names. */
 export type ParameterArrays = Readonly<Record<string, ParameterArray>>;
 
-function requireLength(config: UNetConfig, length: number): void {
+/** @throws UNetParameterError where a flat buffer's length is not the network's. */
+export function requireLength(config: UNetConfig, length: number): void {
   const count = parameterCount(config);
   if (length !== count) {
     throw new UNetParameterError(`The flat parameters have ${length} elements; this network has ${count}.`);

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { fromKernelLayout, toKernelLayout } from './kernel-layout';
+import { joinFromKernelLayout, splitIntoKernelLayout } from './kernel-layout';
 import { namedParameter, type ParameterTensors } from './named-parameters';
-import { flattenParameterTensors, splitParameterTensor } from './split-parameters';
 import type { UNetConfig } from './unet-config';
 
 /** A loss and its gradient. */
@@ -24,14 +23,14 @@ export function valueAndGradients(
   loss: (parameters: ParameterTensors) => tf.Scalar,
 ): ValueAndGradients {
   return tf.tidy(() => {
-    const kernelLayout = toKernelLayout(config, splitParameterTensor(config, flat));
+    const kernelLayout = splitIntoKernelLayout(config, flat);
     const names = Object.keys(kernelLayout);
     const { value, grads } = tf.valueAndGrads((...tensors: tf.Tensor[]) => loss(zip(names, tensors)))(
       names.map((name) => namedParameter(kernelLayout, name)),
     );
     return {
       value: value,
-      gradients: flattenParameterTensors(config, fromKernelLayout(config, zip(names, grads))),
+      gradients: joinFromKernelLayout(config, zip(names, grads)),
     };
   });
 }

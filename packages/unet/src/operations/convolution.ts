@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { filterGradient } from './filter-gradient';
-import { hasKernel, runSingleKernel } from './kernel-registry';
+import { hasKernel, runKernel, runSingleKernel } from './kernel-registry';
 import { withOwnGradient } from './own-gradient';
 import { spatialSums } from './spatial-sums';
 
@@ -22,6 +22,12 @@ function imageGradient(dy: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor4D {
   return tf.conv2d(dy, tf.transpose(turned, [0, 1, 3, 2]), 1, 'same');
 }
 
+/** The gradients of images, filter and bias. */
+function gradients(dy: tf.Tensor4D, x: tf.Tensor4D, filter: tf.Tensor4D): tf.Tensor[] {
+  if (hasKernel('ConvolutionGrad')) return runKernel('ConvolutionGrad', { dy, x, filter });
+  return [imageGradient(dy, filter), filterGradient(x, dy, filter.shape), tf.sum(spatialSums(dy), 0)];
+}
+
 /**
  * A convolution with stride 1 and as much zero padding as keeps the image size.
  * @param x images, [N, H, W, C]
@@ -33,13 +39,6 @@ export function convolution(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor
   return withOwnGradient<tf.Tensor4D>({
     inputs: [x, filter, bias],
     forward: () => ({ output: forward(x, filter, bias), saved: [x, filter] }),
-    backward: (dy, saved) => {
-      const [savedX, savedFilter] = saved as [tf.Tensor4D, tf.Tensor4D];
-      return [
-        imageGradient(dy, savedFilter),
-        filterGradient(savedX, dy, savedFilter.shape),
-        tf.sum(spatialSums(dy), 0),
-      ];
-    },
+    backward: (dy, [savedX, savedFilter]) => gradients(dy, savedX as tf.Tensor4D, savedFilter as tf.Tensor4D),
   });
 }

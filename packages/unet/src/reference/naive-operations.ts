@@ -105,6 +105,76 @@ export function naiveConvolution(x: Naive, filter: Naive, bias: Naive): Naive {
   );
 }
 
+/** The gradients [dx, dfilter, dbias] of `naiveConvolution`. */
+export function naiveConvolutionGradient(dy: Naive, x: Naive, filter: Naive): [Naive, Naive, Naive] {
+  const [batch, height, width] = x.shape as Shape4D;
+  const [size, , , outChannels] = filter.shape as Shape4D;
+  const border = (size - 1) / 2;
+  const inside = (map: Naive, n: number, h: number, w: number, c: number) =>
+    h < 0 || h >= height || w < 0 || w >= width ? 0 : at(map, n, h, w, c);
+  const dx = build4D(x.shape as Shape4D, (n, h, w, c) =>
+    sum(size * size * outChannels, (index) => {
+      const k = index % outChannels;
+      const j = Math.floor(index / outChannels) % size;
+      const i = Math.floor(index / outChannels / size);
+      return inside(dy, n, h - i + border, w - j + border, k) * at(filter, i, j, c, k);
+    }),
+  );
+  const overPixels = (term: (n: number, h: number, w: number) => number) =>
+    sum(batch * height * width, (index) =>
+      term(Math.floor(index / width / height), Math.floor(index / width) % height, index % width),
+    );
+  const dFilter = build4D(filter.shape as Shape4D, (i, j, c, k) =>
+    overPixels((n, h, w) => inside(x, n, h + i - border, w + j - border, c) * at(dy, n, h, w, k)),
+  );
+  const dBias = naive([outChannels], (k) => overPixels((n, h, w) => at(dy, n, h, w, k)));
+  return [dx, dFilter, dBias];
+}
+
+/** The gradients [dx, dweight, dbias] of `naiveLinear`. */
+export function naiveLinearGradient(dy: Naive, x: Naive, weight: Naive): [Naive, Naive, Naive] {
+  const [rows, columns] = dy.shape as [number, number];
+  const inner = x.shape[1] ?? 0;
+  return [
+    build2D(rows, inner, (row, i) => sum(columns, (column) => at(dy, row, column) * at(weight, i, column))),
+    build2D(inner, columns, (i, column) => sum(rows, (row) => at(x, row, i) * at(dy, row, column))),
+    naive([columns], (column) => sum(rows, (row) => at(dy, row, column))),
+  ];
+}
+
+/** labels [N], table [rows, width]; a label outside gives zeros. */
+export function naivePickRows(labels: Naive, table: Naive): Naive {
+  const [rows = 0, width = 0] = table.shape;
+  return build2D(labels.data.length, width, (n, column) => {
+    const row = at(labels, n);
+    return row >= 0 && row < rows ? at(table, row, column) : 0;
+  });
+}
+
+/** The gradient of the table of `naivePickRows`. */
+export function naivePickRowsGradient(dy: Naive, labels: Naive, rows: number): Naive {
+  return build2D(rows, dy.shape[1] ?? 0, (row, column) =>
+    sum(labels.data.length, (n) => (at(labels, n) === row ? at(dy, n, column) : 0)),
+  );
+}
+
+/** t [N], frequencies [half], to [N, 2 half]. */
+export function naiveSinusoidalEmbedding(t: Naive, frequencies: Naive): Naive {
+  const half = frequencies.data.length;
+  return build2D(t.data.length, 2 * half, (n, column) => {
+    const angle = at(t, n) * at(frequencies, column % half);
+    return column < half ? Math.sin(angle) : Math.cos(angle);
+  });
+}
+
+/** Sums over height and width, [N, H, W, C] to [N, C]. */
+export function naiveSpatialSums(x: Naive): Naive {
+  const [batch, height, width, channels] = x.shape as Shape4D;
+  return build2D(batch, channels, (n, c) =>
+    sum(height * width, (pixel) => at(x, n, Math.floor(pixel / width), pixel % width, c)),
+  );
+}
+
 /** Means and inverse deviations of GroupNorm, both [N, groups]. */
 export function naiveGroupStatistics(
   x: Naive,
@@ -232,6 +302,15 @@ export function naiveConcatChannels(a: Naive, b: Naive): Naive {
   return build4D([batch, height, width, first + second], (n, h, w, c) =>
     c < first ? at(a, n, h, w, c) : at(b, n, h, w, c - first),
   );
+}
+
+/** The inverse of `naiveConcatChannels`: the first `first` channels, and the others. */
+export function naiveSplitChannels(x: Naive, first: number): [Naive, Naive] {
+  const [batch, height, width, channels] = x.shape as Shape4D;
+  return [
+    build4D([batch, height, width, first], (n, h, w, c) => at(x, n, h, w, c)),
+    build4D([batch, height, width, channels - first], (n, h, w, c) => at(x, n, h, w, first + c)),
+  ];
 }
 
 /** The mean over images of weight times mean squared error. */
