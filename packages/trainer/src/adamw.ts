@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hasKernel } from './kernel-registry';
 
 /** AdamW's memory: running means of the gradient and of its square, in the layout of the parameters. */
 export interface AdamWMoments {
@@ -41,6 +42,7 @@ export function adamWStep(
   moments: AdamWMoments,
   scalars: AdamWScalars,
 ): AdamWMoments & { readonly parameters: tf.Tensor1D } {
+  if (hasKernel('AdamW')) return fusedStep(config, { parameters, gradient, ...moments, ...scalars });
   const [beta1, beta2] = config.adamBetas;
   return tf.tidy(() => {
     const firstMoment = lerp(moments.firstMoment, gradient, 1 - beta1);
@@ -58,6 +60,29 @@ export function adamWStep(
       secondMoment,
     };
   });
+}
+
+/** In one kernel, where the backend in use has it: inputs and attributes by the names that they have here. */
+function fusedStep(
+  { adamBetas: [beta1, beta2], adamEpsilon, weightDecay }: AdamWConfig,
+  inputs: AdamWMoments & AdamWScalars & { readonly parameters: tf.Tensor1D; readonly gradient: tf.Tensor1D },
+): AdamWMoments & { readonly parameters: tf.Tensor1D } {
+  const { parameters, gradient, firstMoment, secondMoment } = inputs;
+  const { learningRate, biasCorrection1, biasCorrection2Sqrt } = inputs;
+  const [nextParameters, nextFirst, nextSecond] = tf.engine().runKernel<tf.Tensor1D[]>(
+    'AdamW',
+    {
+      parameters,
+      gradient,
+      firstMoment,
+      secondMoment,
+      learningRate,
+      biasCorrection1,
+      biasCorrection2Sqrt,
+    },
+    { beta1, beta2, epsilon: adamEpsilon, weightDecay },
+  ) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D];
+  return { parameters: nextParameters, firstMoment: nextFirst, secondMoment: nextSecond };
 }
 
 function lerp(from: tf.Tensor1D, to: tf.Tensor1D, weight: number): tf.Tensor1D {

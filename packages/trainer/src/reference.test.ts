@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { articleRecipe, overrideRecipe } from './recipe';
 import reference from './reference/unet.json';
 import { testedBackends } from './testing/tested-backends';
+import { webgpuRuns } from './testing/webgpu';
 import { initialTrainingState } from './trainer';
 import { trainingScalars } from './training-inputs';
 import { createTrainingStep } from './training-step';
@@ -52,7 +53,9 @@ function named(state: HostTensors): Record<string, HostTensor> {
   return splitParameters(recipe.unet, state['parameters']?.data as Float32Array);
 }
 
-describe.each(testedBackends)('five AdamW steps on %s', (backend) => {
+const backends = [...testedBackends, ...((await webgpuRuns()) ? ['webgpu'] : [])];
+
+describe.each(backends)('five AdamW steps on %s', (backend) => {
   it('follow the independent implementation in loss and weights', { timeout: 900_000 }, async () => {
     await tf.setBackend(backend);
     const state = initialTrainingState(recipe).tensors;
