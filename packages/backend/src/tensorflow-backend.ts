@@ -14,7 +14,7 @@ export async function startTensorflow({ threads, tensorflowFolder }: BackendOpti
   if (!runsInNode()) {
     throw new BackendUnavailableError('tensorflow', 'it needs Node', 'Choose webgpu or wasm in a browser');
   }
-  restoreRemovedFunctions();
+  replaceRemovedFunctions();
   if (!tf.engine().backendNames().includes('tensorflow')) {
     setEnvironment(threads);
     await withoutWarnings(() => loadBinding(tensorflowFolder));
@@ -22,11 +22,14 @@ export async function startTensorflow({ threads, tensorflowFolder }: BackendOpti
   await startBackend('tensorflow', remedy);
 }
 
-/** Node 23 and later miss two functions that version 4.22 of the packages calls in every operation. */
-function restoreRemovedFunctions(): void {
+/**
+ * Every operation of version 4.22 of the packages calls two functions that Node 23 removed or that newer Node warns of
+ * when they are called.
+ */
+function replaceRemovedFunctions(): void {
   const util = process.getBuiltinModule('node:util') as { isNullOrUndefined?: unknown; isArray?: unknown };
-  util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
-  util.isArray ??= Array.isArray;
+  util.isNullOrUndefined = (value: unknown) => value === null || value === undefined;
+  util.isArray = Array.isArray;
 }
 
 /** What the library reads from the environment when it loads. */
