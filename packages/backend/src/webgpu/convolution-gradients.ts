@@ -2,7 +2,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { alignedOffset, viewsOf } from './buffer-views';
 import { imageGradient, type ConvolutionGeometry } from './convolution';
 import { tiledProduct, tileDepth, tilesOf, type TileShape } from './matrix-tiles';
-import { requiredInput, runShader, shaped } from './run-shader';
+import { requiredInput, runShader, shaped, workgroupSize } from './run-shader';
+import { lanesFor } from './vector-convolution';
+import { vectorFilterGradientCode } from './vector-filter-gradient';
 import type { WebgpuBackend, WebgpuKernelCall } from './webgpu-backend-inside';
 
 /**
@@ -13,7 +15,6 @@ import type { WebgpuBackend, WebgpuKernelCall } from './webgpu-backend-inside';
 function filterGradientCode(tile: TileShape, filterSize: number): string {
   return tiledProduct(tile, {
     prepare: /* wgsl */ `
-      let pixels = uniforms.height * uniforms.width;
       let filterRows = ${filterSize ** 2} * uniforms.inChannels;
       let filterRow = rowStart + thread % tileRows;
       let tap = filterRow / uniforms.inChannels;
@@ -23,11 +24,11 @@ function filterGradientCode(tile: TileShape, filterSize: number): string {
     loadLeft: /* wgsl */ `for (var i = 0; i < ${tile.rows}; i++) {
       let inner = (thread + ${16 * tileDepth} * i) / tileRows;
       let pixel = depthStart + inner;
-      let row = pixel % pixels / uniforms.width + down;
+      let row = pixel / uniforms.width % uniforms.height + down;
       let column = pixel % uniforms.width + right;
       var value = select(0.0, 1.0, filterRow == filterRows && pixel < uniforms.rows);
       if (filterRow < filterRows && pixel < uniforms.rows && row >= 0 && row < uniforms.height && column >= 0 && column < uniforms.width) {
-        value = x[(pixel / pixels * pixels + row * uniforms.width + column) * uniforms.inChannels + channel];
+        value = x[(pixel + down * uniforms.width + right) * uniforms.inChannels + channel];
       }
       leftTile[inner * leftStride + thread % tileRows] = value;
     }`,
@@ -65,26 +66,46 @@ function shareOut(pixels: number, workgroups: number): { shares: number; shareTi
   return { shares: Math.ceil(pixels / (shareTiles * tileDepth)), shareTiles };
 }
 
+/** The shader, and the rows and columns that one workgroup of it works on. */
+interface GradientPlan {
+  readonly code: string;
+  readonly tall: number;
+  readonly wide: number;
+  readonly vectors: readonly string[];
+}
+
+function planFilterGradient({ inChannels, outChannels, filterSize }: ConvolutionGeometry): GradientPlan {
+  if (inChannels % 4 === 0 && outChannels % 4 === 0) {
+    const lanes = lanesFor(outChannels);
+    const code = vectorFilterGradientCode(lanes, filterSize);
+    return { code, tall: (4 * workgroupSize) / lanes, wide: 4 * lanes, vectors: ['x', 'dy', 'result'] };
+  }
+  const tile = { rows: tilesOf(filterSize ** 2 * inChannels + 1), columns: tilesOf(outChannels) };
+  const code = filterGradientCode(tile, filterSize);
+  return { code, tall: 16 * tile.rows, wide: 16 * tile.columns, vectors: [] };
+}
+
 /** The gradients of filter and bias, [k, k, C, K] and [K], in one dispatch where one share does, else in two. */
 function parameterGradients(
   backend: WebgpuBackend,
-  { batch, height, width, inChannels, outChannels, filterSize }: ConvolutionGeometry,
+  geometry: ConvolutionGeometry,
   inputs: { readonly x: tf.TensorInfo; readonly dy: tf.TensorInfo },
 ): tf.TensorInfo[] {
+  const { batch, height, width, inChannels, outChannels, filterSize } = geometry;
   const filterRows = filterSize ** 2 * inChannels;
-  const tile = { rows: tilesOf(filterRows + 1), columns: tilesOf(outChannels) };
-  const across = Math.ceil((filterRows + 1) / (16 * tile.rows));
-  const down = Math.ceil(outChannels / (16 * tile.columns));
+  const { tall, wide, ...plan } = planFilterGradient(geometry);
+  const down = Math.ceil((filterRows + 1) / tall);
+  const across = Math.ceil(outChannels / wide);
   const rows = batch * height * width;
-  const { shares, shareTiles } = shareOut(rows, across * down);
+  const { shares, shareTiles } = shareOut(rows, down * across);
   const biasStart = alignedOffset(filterRows * outChannels);
   const length = biasStart + outChannels;
   const parts = runShader(backend, {
-    code: filterGradientCode(tile, filterSize),
+    ...plan,
     inputs: { ...inputs },
     integers: { height, width, inChannels, outChannels, rows, shareTiles, biasStart, length },
     output: shares * length,
-    workgroups: [across, down, shares],
+    workgroups: [down, across, shares],
   });
   return viewsOf(backend, shares === 1 ? parts : sumOfShares(backend, parts, shares, length), [
     { offset: 0, shape: [filterSize, filterSize, inChannels, outChannels] },

@@ -12,6 +12,8 @@ export interface ShaderRun {
    */
   readonly code: string;
   readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
+  /** The inputs, by name, and `result`, that the code sees as arrays of vec4<f32>; none unless given. */
+  readonly vectors?: readonly string[];
   /** Uniforms of type i32, or vec4<i32> where four numbers are given. */
   readonly integers?: Readonly<Record<string, number | readonly number[]>>;
   readonly floats?: Readonly<Record<string, number>>;
@@ -39,6 +41,8 @@ export function runShader(backend: WebgpuBackend, run: ShaderRun): tf.TensorInfo
     workgroupSize: [workgroupSize, 1, 1],
     // Any second axis tells the backend not to hand out a flat index.
     dispatchLayout: run.workgroups === undefined ? { x: [0] } : { x: [0], y: [0] },
+    variableComponents: Object.keys(run.inputs).map((name) => components(run, name)),
+    outputComponent: components(run, 'result'),
     dispatch: run.workgroups ?? [Math.ceil(count / workgroupSize), 1, 1],
     uniforms: uniforms.declaration,
     getUserCode: () => run.code,
@@ -51,6 +55,10 @@ export function runShader(backend: WebgpuBackend, run: ShaderRun): tf.TensorInfo
     uniforms.data,
     output,
   );
+}
+
+function components({ vectors = [] }: ShaderRun, name: string): 1 | 4 {
+  return vectors.includes(name) ? 4 : 1;
 }
 
 function uniformsOf(

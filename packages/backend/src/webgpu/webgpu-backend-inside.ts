@@ -21,6 +21,8 @@ export interface WebgpuProgram {
   outputShape: readonly number[];
   shaderKey: string;
   variableNames: readonly string[];
+  variableComponents: readonly number[];
+  outputComponent: number;
   workgroupSize: readonly [number, number, number];
   dispatchLayout: { readonly x: readonly number[]; readonly y?: readonly number[] };
   dispatch: readonly [number, number, number];

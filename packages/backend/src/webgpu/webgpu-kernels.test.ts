@@ -1,90 +1,16 @@
-import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareBackend } from '../prepare-backend';
 import { stopBackend } from '../start-backend';
+import { expectClose, onCpu, onWebgpu, varied, webgpuRuns, type Values } from './testing/against-cpu';
 
-const available = await prepareBackend('webgpu').then(
-  () => true,
-  (error: unknown) => {
-    process.stderr.write(`SKIPPED: the webgpu kernels are not tested here. ${String(error)}\n`);
-    return false;
-  },
-);
-
-/** A tensor on the host. */
-interface Values {
-  readonly shape: readonly number[];
-  readonly data: Float32Array | Int32Array;
-}
-
-/** Values about -2 to 2, of both signs. */
-function varied(shape: readonly number[], seed: number): Values {
-  const size = shape.reduce((product, length) => product * length, 1);
-  return {
-    shape,
-    data: Float32Array.from({ length: size }, (_, i) => 2 * Math.sin(12.9898 * (i + 1) + 78.233 * seed)),
-  };
-}
+const available = await webgpuRuns();
 
 /** Values of which many are equal. */
 function coarse(shape: readonly number[], seed: number): Values {
   const { data } = varied(shape, seed);
   return { shape, data: Float32Array.from(data, Math.round) };
-}
-
-function toTensor({ shape, data }: Values): tf.Tensor {
-  return tf.tensor(data, [...shape], data instanceof Int32Array ? 'int32' : 'float32');
-}
-
-/** Runs a kernel on webgpu and reads all that it returns; nothing may be left behind. */
-async function onWebgpu(
-  name: string,
-  inputs: Record<string, Values>,
-  attrs: Record<string, unknown> = {},
-): Promise<Values[]> {
-  await tf.setBackend('webgpu');
-  const before = tf.memory();
-  const named = Object.fromEntries(Object.entries(inputs).map(([key, values]) => [key, toTensor(values)]));
-  const outputs = [tf.engine().runKernel(name, named, attrs as tf.NamedAttrMap)].flat();
-  const read = await Promise.all(
-    outputs.map(async (output) => ({ shape: output.shape, data: (await output.data()) as Float32Array })),
-  );
-  tf.dispose([...outputs, ...Object.values(named)]);
-  const after = tf.memory() as tf.MemoryInfo & { numBytesInGPU: number };
-  expect(after.numTensors).toBe(before.numTensors);
-  expect(after.numBytesInGPU).toBe((before as typeof after).numBytesInGPU);
-  return read;
-}
-
-/** The same by plain operations on the cpu backend. */
-async function onCpu(
-  inputs: Record<string, Values>,
-  compose: (tensors: Record<string, tf.Tensor>) => tf.Tensor[],
-): Promise<Values[]> {
-  await tf.setBackend('cpu');
-  return tf.tidy(() => {
-    const named = Object.fromEntries(Object.entries(inputs).map(([key, values]) => [key, toTensor(values)]));
-    return compose(named).map((output) => ({
-      shape: output.shape,
-      data: output.dataSync<'float32'>(),
-    }));
-  });
-}
-
-function expectClose(actual: readonly Values[], expected: readonly Values[], tolerance = 1e-5): void {
-  expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
-  for (const [index, values] of expected.entries()) {
-    const data = Array.from(values.data);
-    const scale = data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-3);
-    expect(actual[index]!.data.length).toBe(data.length);
-    const worst = data.reduce((error, value, i) => {
-      const difference = Math.abs(value - actual[index]!.data[i]!);
-      return Number.isNaN(difference) ? Infinity : Math.max(error, difference);
-    }, 0);
-    expect(worst / scale, `output ${index} [${data.length}]`).toBeLessThan(tolerance);
-  }
 }
 
 const size = (max: number) => fc.integer({ min: 1, max });
@@ -104,7 +30,7 @@ function normalise(x: tf.Tensor, groups: number, epsilon: number) {
   return { grouped, inverseDeviation, normalised: tf.mul(centred, inverseDeviation) };
 }
 
-describe.skipIf(!available)('the webgpu kernels, against compositions on cpu', () => {
+describe.skipIf(!available)('the webgpu kernels, against compositions on cpu', { timeout: 180_000 }, () => {
   beforeAll(async () => {
     await prepareBackend('webgpu');
     await prepareBackend('cpu');
@@ -259,98 +185,6 @@ describe.skipIf(!available)('the webgpu kernels, against compositions on cpu', (
       });
       expect(Math.max(...errors)).toBeLessThan(1e-6);
     }
-  });
-
-  it('FusedConv2D and ConvolutionGrad', async () => {
-    const cases = fc.record({
-      batch: size(3),
-      height: size(9),
-      width: size(9),
-      inChannels: fc.constantFrom(1, 3, 16, 33),
-      outChannels: fc.constantFrom(1, 2, 17, 65),
-      filterSize: fc.constantFrom(1, 3),
-    });
-    const attrs = {
-      strides: [1, 1],
-      pad: 'same',
-      dataFormat: 'NHWC',
-      dilations: [1, 1],
-      activation: 'linear',
-    };
-    await fc.assert(
-      fc.asyncProperty(cases, async ({ batch, height, width, inChannels, outChannels, filterSize }) => {
-        const x = varied([batch, height, width, inChannels], 1);
-        const filter = varied([filterSize, filterSize, inChannels, outChannels], 2);
-        const bias = varied([outChannels], 3);
-        const dy = varied([batch, height, width, outChannels], 4);
-        const composed = await onCpu({ x, filter, bias, dy }, (tensors) => {
-          const [image, weights, slope] = [tensors['x'], tensors['filter'], tensors['dy']] as tf.Tensor4D[];
-          const turned = tf.transpose(tf.reverse(weights!, [0, 1]), [0, 1, 3, 2]);
-          const border = (filterSize - 1) / 2;
-          const both: [number, number] = [border, border];
-          const asImages = tf.transpose(image!, [3, 1, 2, 0]);
-          const asFilter = tf.transpose(slope!, [1, 2, 0, 3]);
-          const dFilter = tf.conv2d(asImages, asFilter, 1, [[0, 0], both, both, [0, 0]]);
-          return [
-            tf.add(tf.conv2d(image!, weights!, 1, 'same'), tensors['bias']!),
-            tf.conv2d(slope!, turned, 1, 'same'),
-            tf.transpose(dFilter, [1, 2, 0, 3]),
-            tf.sum(slope!, [0, 1, 2]),
-          ];
-        });
-        expectClose(await onWebgpu('FusedConv2D', { x, filter, bias }, attrs), composed.slice(0, 1), 3e-5);
-        expectClose(await onWebgpu('ConvolutionGrad', { dy, x, filter }), composed.slice(1), 3e-5);
-      }),
-      { numRuns: 8 },
-    );
-  });
-
-  it('a convolution whose filter gradient is shared among many workgroups', async () => {
-    const [x, dy] = [varied([3, 33, 31, 5], 1), varied([3, 33, 31, 7], 2)];
-    const [dFilter] = await onCpu({ x, dy }, (tensors) => {
-      const asImages = tf.transpose(tensors['x'] as tf.Tensor4D, [3, 1, 2, 0]);
-      const asFilter = tf.transpose(tensors['dy'] as tf.Tensor4D, [1, 2, 0, 3]);
-      return [
-        tf.transpose(
-          tf.conv2d(asImages, asFilter, 1, [
-            [0, 0],
-            [1, 1],
-            [1, 1],
-            [0, 0],
-          ]),
-          [1, 2, 0, 3],
-        ),
-      ];
-    });
-    const gradients = await onWebgpu('ConvolutionGrad', { dy, x, filter: varied([3, 3, 5, 7], 3) });
-    expectClose([gradients[1]!], [dFilter!], 3e-5);
-  });
-
-  it('_FusedMatMul and LinearGrad', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.tuple(size(70), size(40), size(70)), async ([rows, inner, columns]) => {
-        const x = varied([rows, inner], 1);
-        const weight = varied([inner, columns], 2);
-        const [bias, dy] = [varied([columns], 3), varied([rows, columns], 4)];
-        const composed = await onCpu({ x, weight, bias, dy }, (tensors) => {
-          const [left, right, slope] = [tensors['x'], tensors['weight'], tensors['dy']] as tf.Tensor2D[];
-          return [
-            tf.expandDims(tf.add(tf.matMul(left!, right!), tensors['bias']!), 0),
-            tf.matMul(slope!, tf.transpose(right!)),
-            tf.matMul(tf.transpose(left!), slope!),
-            tf.sum(slope!, 0),
-          ];
-        });
-        const [a, b] = [
-          { ...x, shape: [1, rows, inner] },
-          { ...weight, shape: [1, inner, columns] },
-        ];
-        const attrs = { transposeA: false, transposeB: false, activation: 'linear' };
-        expectClose(await onWebgpu('_FusedMatMul', { a, b, bias }, attrs), composed.slice(0, 1), 3e-5);
-        expectClose(await onWebgpu('LinearGrad', { dy, x, weight }), composed.slice(1), 3e-5);
-      }),
-      { numRuns: 8 },
-    );
   });
 
   it('SplitTransposed and JoinTransposed, exactly', async () => {
