@@ -20,7 +20,8 @@ describe('probeBackends', () => {
       }
     }
     const running = probes.filter(({ available }) => available).map(({ name }) => name);
-    expect(running).toEqual(['wasm', 'cpu']);
+    // Others run where their packages are installed outside the workspace.
+    expect(running).toEqual(expect.arrayContaining(['wasm', 'cpu']));
   });
 
   it('leaves no backend in use where there was none', async () => {

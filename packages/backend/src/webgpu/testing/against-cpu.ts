@@ -20,13 +20,14 @@ export interface Values {
   readonly data: Float32Array | Int32Array;
 }
 
-/** Values about -2 to 2, of both signs. */
+/** Values between -2 and 2, in no order that sums would cancel by; other seeds give other values. */
 export function varied(shape: readonly number[], seed: number): Values {
   const size = shape.reduce((product, length) => product * length, 1);
-  return {
-    shape,
-    data: Float32Array.from({ length: size }, (_, i) => 2 * Math.sin(12.9898 * (i + 1) + 78.233 * seed)),
+  const value = (index: number) => {
+    const scattered = Math.sin(12.9898 * (index + 1) + 78.233 * seed) * 43_758.5453;
+    return 4 * (scattered - Math.floor(scattered)) - 2;
   };
+  return { shape, data: Float32Array.from({ length: size }, (_, index) => value(index)) };
 }
 
 function toTensor({ shape, data }: Values): tf.Tensor {
