@@ -5,6 +5,8 @@ export default defineConfig({
   format: ['esm'],
   target: 'node20',
   platform: 'node',
+  // Finds its .wasm files beside itself.
+  external: ['onnxruntime-web'],
   clean: true,
   sourcemap: true,
 });

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-WARM_UPS = 2
+WARM_UPS = 1
 LEAST_DURATION = 1.0
 MOST_RUNS = 200
 

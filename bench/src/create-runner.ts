@@ -7,7 +7,8 @@ import {
 } from '@ddpm/backend';
 import { createCompiledRunner } from '@ddpm/compile/node';
 import * as tf from '@tensorflow/tfjs-core';
-import type { EngineName } from './workload';
+import { preparePeer } from './peer-runners';
+import { peerNames, type EngineName, type MeasuredName } from './workload';
 
 export type CreateRunner = (
   step: PureStep,
@@ -15,13 +16,20 @@ export type CreateRunner = (
   exampleInputs: HostTensors,
 ) => Promise<StepRunner>;
 
-/** Prepares an engine; what it returns makes runners on it. */
-export async function prepareEngine(engine: EngineName, threads: number): Promise<CreateRunner> {
+/** Prepares an engine or a peer; what it returns makes runners on it. */
+export async function prepareEngine(name: MeasuredName, threads: number): Promise<CreateRunner> {
   tf.enableProdMode();
-  if (engine === 'compiled') {
+  if (name === 'compiled') {
     return (step, state, exampleInputs) =>
       createCompiledRunner(step, state, exampleInputs, { device: 'cpu', threads });
   }
-  await prepareBackend(engine, { threads });
-  return createEagerRunner;
+  if (isEngine(name)) {
+    await prepareBackend(name, { threads });
+    return createEagerRunner;
+  }
+  return preparePeer(name, threads);
+}
+
+function isEngine(name: MeasuredName): name is EngineName {
+  return !peerNames.some((peer) => peer === name);
 }

@@ -8,9 +8,11 @@ import {
   trainingScalars,
   type Recipe,
 } from '@ddpm/trainer';
-import { articleUNet, initializeParameters, kernelLayoutOnHost, predict } from '@ddpm/unet';
+import { initializeParameters, kernelLayoutOnHost, predict } from '@ddpm/unet';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { CreateRunner } from './create-runner';
+import { matrixProductTask } from './matrix-product-task';
+import { networkOf } from './network-of';
 import type { Workload } from './workload';
 
 /** A workload made ready: every call of `run` does it once. */
@@ -19,18 +21,23 @@ export interface Task {
   run(): Promise<HostTensors>;
 }
 
-const imageShape = [32, 32, 1] as const;
-const pixels = 32 * 32;
-
 export function createTask(workload: Workload, createRunner: CreateRunner): Promise<Task> {
-  return workload.kind === 'forward pass'
-    ? forwardTask(workload.batch, createRunner)
-    : trainingTask(workload.batch, createRunner);
+  switch (workload.kind) {
+    case 'training step':
+      return trainingTask(workload, createRunner);
+    case 'forward pass':
+      return forwardTask(workload, createRunner);
+    case 'matrix product':
+      return matrixProductTask(workload.batch, createRunner);
+  }
 }
 
 /** Loss, gradients, AdamW and EMA; the random numbers of a step are drawn anew each time, as in a real run. */
-async function trainingTask(batch: number, createRunner: CreateRunner): Promise<Task> {
-  const recipe = overrideRecipe(articleRecipe, { training: { batchSize: batch, emaDecay: 0.999 } });
+async function trainingTask(workload: Workload, createRunner: CreateRunner): Promise<Task> {
+  const recipe = overrideRecipe(articleRecipe, {
+    unet: networkOf(workload),
+    training: { batchSize: workload.batch, emaDecay: 0.999 },
+  });
   const runner = await createRunner(
     createTrainingStep(recipe),
     initialTrainingState(recipe).tensors,
@@ -46,25 +53,28 @@ async function trainingTask(batch: number, createRunner: CreateRunner): Promise<
   };
 }
 
-function trainingInputs({ training }: Recipe, step: number): HostTensors {
+function trainingInputs({ training, unet }: Recipe, step: number): HostTensors {
   const { batchSize, learningRate } = training;
-  const batch = { images: waves(batchSize * pixels), labels: labelsFor(batchSize) };
+  const imageShape = [unet.imageSize, unet.imageSize, 1] as const;
+  const batch = { images: waves(batchSize * unet.imageSize ** 2), labels: labelsFor(batchSize) };
   const settings = { step, imageShape, numTrainTimesteps: 1000, nullLabel: null };
   return { ...trainingBatch(training, batch, settings), ...trainingScalars(training, step, learningRate) };
 }
 
 /** The network alone, its weights fixed, as in sampling. */
-async function forwardTask(batch: number, createRunner: CreateRunner): Promise<Task> {
-  const parameters = kernelLayoutOnHost(articleUNet, initializeParameters(articleUNet, 1));
+async function forwardTask(workload: Workload, createRunner: CreateRunner): Promise<Task> {
+  const { batch } = workload;
+  const unet = networkOf(workload);
+  const parameters = kernelLayoutOnHost(unet, initializeParameters(unet, 1));
   const inputs: Record<'xt' | 't' | 'labels', HostTensor> = {
-    xt: { shape: [batch, ...imageShape], data: waves(batch * pixels) },
+    xt: { shape: [batch, unet.imageSize, unet.imageSize, 1], data: waves(batch * unet.imageSize ** 2) },
     t: { shape: [batch], data: new Float32Array(batch).fill(500) },
     labels: { shape: [batch], data: labelsFor(batch) },
   };
   const runner = await createRunner(
     (tensors) => {
       const { xt, t, labels, ...weights } = tensors as Record<'xt' | 't' | 'labels', tf.Tensor>;
-      return { prediction: predict(articleUNet, weights, xt as tf.Tensor4D, t as tf.Tensor1D, labels) };
+      return { prediction: predict(unet, weights, xt as tf.Tensor4D, t as tf.Tensor1D, labels) };
     },
     parameters,
     inputs,

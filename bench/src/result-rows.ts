@@ -1,5 +1,5 @@
 import type { EngineResult } from './child-reports';
-import { gflopOf, type Measurement, type Workload } from './workload';
+import { gflopOf, isSame, type Measurement, type Workload } from './workload';
 
 /** The columns of a table of results. */
 export const columns = [
@@ -55,8 +55,4 @@ function peerTime(
   return (
     peer?.measurements.find((measurement) => isSame(measurement.workload, workload))?.milliseconds ?? null
   );
-}
-
-function isSame(a: Workload, b: Workload): boolean {
-  return a.kind === b.kind && a.batch === b.batch;
 }

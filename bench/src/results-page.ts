@@ -1,9 +1,7 @@
 import os from 'node:os';
 import { createRequire } from 'node:module';
 import { describeMachine } from '@ddpm/backend/node';
-import type { EngineResult } from './child-reports';
-import { columns, type Row } from './result-rows';
-import { textTable } from './text-table';
+import type { Section } from './sections/section';
 
 const require = createRequire(import.meta.url);
 
@@ -25,36 +23,22 @@ function versionOf(name: string): string {
   return version;
 }
 
-const explanation = `The article's network (2,447,681 parameters, 32x32x1). A training step of 64 draws its noise and makes the loss,
-all gradients, AdamW and an EMA; a forward pass has fixed weights and its result is read back. Each engine runs in a
+const explanation = `The article's network (2,447,681 parameters, 32x32x1). A training step draws its noise and makes the loss, all
+gradients, AdamW and an EMA; a forward pass has fixed weights and its result is read back. Each engine runs in a
 process of its own; times are medians after two runs that do not count. A forward pass is 0.37 GFLOP an image, a
-training step of 64 images 71 GFLOP. "Of PyTorch's time" compares with the same workload on as many threads.`;
+training step of 64 images 71 GFLOP.`;
 
 /** The whole of RESULTS.md. */
 export function resultsPage(
   conditions: readonly string[],
   command: string,
-  rows: readonly Row[],
-  results: readonly EngineResult[],
+  sections: readonly Section[],
 ): string {
-  const engines = results
-    .filter(({ description }) => description !== '')
-    .map(({ name, threads, description }) => `- \`${name}\`, ${threads}: ${description}`);
-  const problems = results
-    .filter(({ problem }) => problem !== null)
-    .map(({ name, threads, problem }) => `- \`${name}\`, ${threads}: ${String(problem)}`);
-  return (
-    [
-      '# Results',
-      explanation,
-      [...conditions, `Command: \`${command}\`.`].map((sentence) => `- ${sentence}`).join('\n'),
-      textTable(columns, rows),
-      '## Engines',
-      engines.join('\n'),
-      ...(problems.length > 0 ? ['## Not measured', problems.join('\n')] : []),
-      '',
-    ]
-      .join('\n\n')
-      .trimEnd() + '\n'
-  );
+  const parts = [
+    '# Results',
+    explanation,
+    [...conditions, `Command: \`${command}\`.`].map((sentence) => `- ${sentence}`).join('\n'),
+    ...sections.flatMap(({ title, text }) => [`## ${title}`, text]),
+  ];
+  return `${parts.join('\n\n')}\n`;
 }

@@ -1,22 +1,36 @@
-/** One thing to time: a whole training step, or a forward pass of the network. */
+/** One thing to time: a whole training step, a forward pass of the network, or a product of two square matrices. */
 export interface Workload {
-  readonly kind: 'training step' | 'forward pass';
+  readonly kind: 'training step' | 'forward pass' | 'matrix product';
+  /** Images at once; rows of the matrices. */
   readonly batch: number;
+  /** Pixels of an image's side; 32 where left out. */
+  readonly imageSize?: number;
+  /** How many times as many channels as the article's network has; 1 where left out. */
+  readonly width?: number;
 }
 
 /** Floating-point operations of the article's network for one image, in billions. */
 const gflopPerImage = { 'forward pass': 0.37, 'training step': 71 / 64 } as const;
 
+/** Billions of floating-point operations; those of the network are known for the article's alone. */
 export function gflopOf({ kind, batch }: Workload): number {
-  return gflopPerImage[kind] * batch;
+  return kind === 'matrix product' ? (2 * batch ** 3) / 1e9 : gflopPerImage[kind] * batch;
+}
+
+export function isSame(a: Workload, b: Workload): boolean {
+  return JSON.stringify(allOf(a)) === JSON.stringify(allOf(b));
+}
+
+function allOf({ kind, batch, imageSize = 32, width = 1 }: Workload): readonly unknown[] {
+  return [kind, batch, imageSize, width];
 }
 
 /** What a process is asked to time, in this order. */
 export interface MeasurementRequest {
-  readonly engine: EngineName;
+  readonly engine: MeasuredName;
   readonly threads: number;
   readonly workloads: readonly Workload[];
-  /** Timed runs of each, at least; short ones are repeated for a second. */
+  /** Timed runs of each, at least; short ones are repeated for a second, slow ones less often. */
   readonly repeat: number;
 }
 
@@ -24,6 +38,11 @@ export interface MeasurementRequest {
 export const engineNames = ['compiled', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
 
 export type EngineName = (typeof engineNames)[number];
+
+/** What others compute the same network with, in JavaScript. */
+export const peerNames = ['onnxruntime-node', 'onnxruntime-web', 'stock-wasm'] as const;
+
+export type MeasuredName = EngineName | (typeof peerNames)[number];
 
 export interface Measurement {
   readonly workload: Workload;
