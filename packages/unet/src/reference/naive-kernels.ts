@@ -132,7 +132,7 @@ export function registerNaiveKernel(
       const data = Float64Array.from(tf.engine().readSync(tensor.dataId) as Float32Array);
       return [[name, { shape: tensor.shape, data }] as const];
     });
-    const outputs = kernel?.(Object.fromEntries(arrays), (attrs ?? {})) ?? [];
+    const outputs = kernel?.(Object.fromEntries(arrays), attrs ?? {}) ?? [];
     const tensors = outputs.map(({ shape, data }) => tf.tensor(Float32Array.from(data), [...shape]));
     const [only] = tensors;
     return only !== undefined && tensors.length === 1 ? only : tensors;
