@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { readTrainingState, writeTrainingState } from '@ddpm/checkpoint/node';
+import type { Dataset } from '@ddpm/data';
+import { ddim, Sampler, toBytes } from '@ddpm/sampler';
+import { articleRecipe, overrideRecipe, train, Trainer, type TrainingState } from '@ddpm/trainer';
+import { describe, expect, it } from 'vitest';
+import { testedEngines, type TestedEngine } from './testing/engines';
+
+const engines = await testedEngines();
+const [reference, ...others] = engines;
+
+const digits = path.join(import.meta.dirname, '../../../packages/digits/model');
+
+/** The grey levels of a picture of each label. */
+async function draw({ prepare }: TestedEngine, classLabels: readonly number[]): Promise<Uint8ClampedArray> {
+  const sampler = await Sampler.fromPretrained(digits, { createRunner: await prepare() });
+  const options = { classLabels, method: ddim(), numInferenceSteps: 20, seed: 2026, batchSize: 1 };
+  const { pixels } = await sampler.sample(options);
+  await sampler.dispose();
+  return toBytes(pixels);
+}
+
+describe('one seed draws the same digits with DDIM in 20 steps', () => {
+  it.each(others)('on $name as compiled', { timeout: 120_000 }, async (engine) => {
+    // Plain JavaScript takes its time, and so may a GPU in software.
+    const labels = engine.name === 'wasm' ? [3, 8, 1, 4] : [3];
+    const expected = await draw(reference!, labels);
+    expect(Math.max(...expected)).toBeGreaterThan(200);
+    const drawn = await draw(engine, labels);
+    expect(drawn).toHaveLength(labels.length * 1024);
+    const far = drawn.filter((grey, pixel) => Math.abs(grey - expected[pixel]!) > 2).length;
+    expect(far / drawn.length).toBeLessThanOrEqual(0.001);
+  });
+});
+
+const recipe = overrideRecipe(articleRecipe, {
+  unet: { imageSize: 8, blockChannels: [16, 32], bottleneckChannels: 32, embeddingChannels: 32 },
+  training: { batchSize: 16, learningRate: 1e-3, emaDecay: 0.99, seed: 3 },
+});
+
+/** Images whose brightness tells their class. */
+const dataset: Dataset = {
+  name: 'tiny',
+  length: 40,
+  imageShape: [8, 8, 1],
+  classNames: null,
+  read: (indices, images, labels) => {
+    indices.forEach((index, row) => {
+      labels[row] = index % 10;
+      for (let pixel = 0; pixel < 64; pixel++) {
+        images[row * 64 + pixel] = (index % 10) / 10 + 0.3 * Math.sin(index + pixel);
+      }
+    });
+    return Promise.resolve();
+  },
+};
+
+async function trainUntil(
+  step: number,
+  { prepare }: TestedEngine,
+  resumeFrom?: TrainingState,
+): Promise<TrainingState> {
+  const createRunner = await prepare();
+  const options = { recipe, dataset, createRunner };
+  const trainer = await Trainer.create(resumeFrom === undefined ? options : { ...options, resumeFrom });
+  await train(trainer, { steps: step });
+  const state = await trainer.snapshot();
+  await trainer.dispose();
+  return state;
+}
+
+/** The state as the disk gives it back. */
+async function savedAndLoaded(state: TrainingState): Promise<TrainingState> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ddpm-resume-'));
+  try {
+    await writeTrainingState(folder, { step: state.step, tensors: state.tensors, metadata: {} });
+    const { tensors } = await readTrainingState(folder);
+    return { ...state, tensors };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+describe('training N, saving, loading, training N gives bit for bit what training 2N gives', () => {
+  it.each(engines)('on $name', { timeout: 120_000 }, async (engine) => {
+    const initial = await trainUntil(0, engine);
+    const whole = await trainUntil(6, engine);
+    expect(whole.tensors['parameters']).not.toEqual(initial.tensors['parameters']);
+    const half = await savedAndLoaded(await trainUntil(3, engine));
+    const resumed = await trainUntil(6, engine, half);
+    expect(resumed.position).toEqual(whole.position);
+    expect(resumed.tensors).toEqual(whole.tensors);
+  });
+});
