@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { readTrainingState, writeTrainingState } from '@ddpm/checkpoint/node';
 import type { Dataset } from '@ddpm/data';
-import { ddim, Sampler, toBytes } from '@ddpm/sampler';
+import { ddim, modelReference, Sampler, toBytes, type ModelReference } from '@ddpm/sampler';
 import { articleRecipe, overrideRecipe, train, Trainer, type TrainingState } from '@ddpm/trainer';
 import { describe, expect, it } from 'vitest';
 import { testedEngines, type TestedEngine } from './testing/engines';
@@ -32,6 +32,18 @@ describe('one seed draws the same digits with DDIM in 20 steps', () => {
     expect(drawn).toHaveLength(labels.length * 1024);
     const far = drawn.filter((grey, pixel) => Math.abs(grey - expected[pixel]!) > 2).length;
     expect(far / drawn.length).toBeLessThanOrEqual(0.001);
+  });
+});
+
+describe('the output stored with the digits is what the network gives', () => {
+  it.each(engines)('on $name', { timeout: 120_000 }, async ({ prepare }) => {
+    const index = await readFile(path.join(digits, 'model_index.json'), 'utf8');
+    const { reference: stored } = JSON.parse(index) as { readonly reference: ModelReference };
+    const createRunner = await prepare();
+    const { model } = await Sampler.fromPretrained(digits, { createRunner });
+    const { rms, values } = await modelReference(model, createRunner);
+    expect(rms).toBeCloseTo(stored.rms, 3);
+    for (const [i, value] of stored.values.entries()) expect(values[i]).toBeCloseTo(value, 3);
   });
 });
 

@@ -17,6 +17,7 @@ export type {
   WeightsPackage,
 } from './loading/pretrained-source';
 export { ModelLoadError } from './loading/model-load-error';
+export { modelReference, WrongDeviceResultError, type ModelReference } from './loading/model-reference';
 export type {
   InpaintingOptions,
   SamplingOptions,

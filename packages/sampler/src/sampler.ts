@@ -6,6 +6,7 @@ import { NonFiniteSampleError, SamplerDisposedError } from './errors';
 import { pasteKept } from './inpainting';
 import { chooseRunner } from './loading/choose-runner';
 import { loadPretrained } from './loading/load-pretrained';
+import { checkDevice } from './loading/model-reference';
 import type { PretrainedOptions, PretrainedSource } from './loading/pretrained-source';
 import { SampledImage } from './pictures/sampled-image';
 import { exampleInputs, runBatch, type BatchStep } from './sampling-loop';
@@ -47,14 +48,17 @@ export class Sampler {
   /**
    * A sampler of a trained model, from a weights package, an address, a folder, files or bytes. Where no backend was
    * chosen, the best there is gets prepared: compiled in Node where ONNX Runtime is installed, WebGPU in browsers that
-   * have it, else wasm.
+   * have it, else wasm. On a GPU, an output stored with the model is computed and compared.
    *
    * @throws CheckpointError, ModelLoadError, InvalidUNetConfigError, NoiseScheduleConfigError saying what is wrong with
-   * the model; BackendUnavailableError where the chosen backend cannot be had; the signal's reason where it is aborted
+   * the model; BackendUnavailableError where the chosen backend cannot be had; WrongDeviceResultError where a GPU
+   * computes another output than the stored one; the signal's reason where it is aborted
    */
   static async fromPretrained(source: PretrainedSource, options: PretrainedOptions = {}): Promise<Sampler> {
-    const { model, schedule } = await loadPretrained(source, options);
-    return new Sampler({ model, schedule, createRunner: await chooseRunner(options) });
+    const { model, schedule, reference } = await loadPretrained(source, options);
+    const chosen = await chooseRunner(options);
+    await checkDevice(model, reference, chosen);
+    return new Sampler({ model, schedule, createRunner: chosen.createRunner });
   }
 
   /**

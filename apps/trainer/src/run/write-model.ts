@@ -1,7 +1,10 @@
 import { writeModelFolder } from '@ddpm/checkpoint/node';
+import { RuntimeUnavailableError } from '@ddpm/compile';
+import { modelReference, unetModel, type ModelReference } from '@ddpm/sampler';
 import { toDiffusersConfig } from '@ddpm/scheduler';
 import type { TrainingState } from '@ddpm/trainer';
 import { splitParameters, uNetConfigToJSON } from '@ddpm/unet';
+import { compiledRunners } from './engine';
 import { networkWeights, type WeightsKind } from './network-weights';
 
 /** What a model tells about itself in `model_index.json`, so that nobody repeats flags when sampling. */
@@ -24,9 +27,25 @@ export async function writeModel(
     unetConfig: uNetConfigToJSON(recipe.unet),
     tensors: splitParameters(recipe.unet, networkWeights(state, kind)),
     modelIndex: {
+      reference: await referenceOf(state, kind),
       dataset: card.dataset,
       class_names: card.classNames,
       training: { preset: card.preset, steps: step, weights: kind, ...recipe.training },
     },
   });
+}
+
+/**
+ * An output of the network, by which those who load the model on a GPU see whether it computes right. Null without ONNX
+ * Runtime: what trained may be the GPU that computes wrong.
+ */
+async function referenceOf(state: TrainingState, kind: WeightsKind): Promise<ModelReference | null> {
+  const model = unetModel(state.recipe.unet, networkWeights(state, kind));
+  try {
+    const reference = await modelReference(model, compiledRunners(1));
+    return Number.isFinite(reference.rms) ? reference : null;
+  } catch (error) {
+    if (error instanceof RuntimeUnavailableError) return null;
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import {
   type BackendChoice,
   type BackendOptions,
   type PureStep,
+  type RunnerDevice,
 } from '@ddpm/backend';
 import * as tf from '@tensorflow/tfjs-core';
 import type { CreateRunner } from '../create-runner';
@@ -11,14 +12,20 @@ import { importInNode, runsInNode } from './node-modules';
 import { ModelLoadError } from './model-load-error';
 import type { RunnerChoice } from './pretrained-source';
 
+/** What makes the runners of a sampler, and where they compute. */
+export interface ChosenRunner {
+  readonly createRunner: CreateRunner;
+  readonly device: RunnerDevice;
+}
+
 /**
- * What makes the runners of a sampler: the user's choice, or the best there is.
+ * The user's choice, or the best there is, once it has computed a sum.
  *
  * @throws BackendUnavailableError, ModelLoadError where the user's choice cannot be had
  */
-export async function chooseRunner(choice: RunnerChoice): Promise<CreateRunner> {
+export async function chooseRunner(choice: RunnerChoice): Promise<ChosenRunner> {
   const { createRunner, backend = 'auto', threads, wasmFolder } = choice;
-  if (createRunner !== undefined) return createRunner;
+  if (createRunner !== undefined) return probed(createRunner);
   if (backend === 'compiled') return compiledRunners(threads);
   if (backend === 'auto' && !isBackendInUse() && runsInNode()) {
     try {
@@ -39,11 +46,11 @@ function isBackendInUse(): boolean {
   return name !== null && name !== undefined && name !== '';
 }
 
-async function eagerRunners(backend: BackendChoice, options: BackendOptions): Promise<CreateRunner> {
+async function eagerRunners(backend: BackendChoice, options: BackendOptions): Promise<ChosenRunner> {
   // Without it TensorFlow.js prints advice that does not apply here.
   if (!isBackendInUse()) tf.enableProdMode();
   await prepareBackend(backend, options);
-  return createEagerRunner;
+  return probed(createEagerRunner);
 }
 
 /** The part of `@ddpm/compile/node` that is used here. */
@@ -55,23 +62,20 @@ interface CompileModule {
 
 const compilePackage = '@ddpm/compile/node';
 
-async function compiledRunners(threads: number | undefined): Promise<CreateRunner> {
+async function compiledRunners(threads: number | undefined): Promise<ChosenRunner> {
   const { createCompiledRunner } = (await importInNode(compilePackage)) as CompileModule;
   const settings = threads === undefined ? {} : { threads };
-  const createRunner: CreateRunner = (step, state, inputs) =>
-    createCompiledRunner(step, state, inputs, settings);
-  await probe(createRunner);
-  return createRunner;
+  return probed((step, state, inputs) => createCompiledRunner(step, state, inputs, settings));
 }
 
 /** A sum small enough to take no time: whether the runtime is there, loads, and computes. */
-async function probe(createRunner: CreateRunner): Promise<void> {
+async function probed(createRunner: CreateRunner): Promise<ChosenRunner> {
   const x = { shape: [2], data: Float32Array.of(1, 2) };
   const addOne: PureStep = (inputs) => ({ y: tf.add(inputs['x'] ?? 0, 1) });
   const runner = await createRunner(addOne, {}, { x });
   const { y } = await runner.run({ x });
   await runner.dispose();
-  if (y?.data[0] === 2 && y.data[1] === 3) return;
+  if (y?.data[0] === 2 && y.data[1] === 3) return { createRunner, device: runner.device };
   throw new ModelLoadError(
     `${runner.device.description} computed a wrong sum; choose another backend, such as wasm.`,
   );

@@ -16,12 +16,15 @@ import { unetModel } from '../unet-model';
 import type { SamplingModel } from '../sampling-model';
 import { inferUNetConfig } from './infer-unet-config';
 import { ModelLoadError } from './model-load-error';
+import { parseReference, type ModelReference } from './model-reference';
 import type { PretrainedOptions } from './pretrained-source';
 
 /** A model with its schedule. */
 export interface ModelParts {
   readonly model: SamplingModel;
   readonly schedule: NoiseSchedule;
+  /** An output stored with the model; null where there is none. */
+  readonly reference: ModelReference | null;
 }
 
 /**
@@ -35,6 +38,7 @@ export function partsFromFolder(content: ModelFolder): ModelParts {
   return {
     model: modelOf(config, content.tensors, Array.isArray(classNames) ? classNames.map(String) : null),
     schedule: createNoiseSchedule(fromDiffusersConfig(content.schedulerConfig)),
+    reference: parseReference(content.modelIndex['reference']),
   };
 }
 
@@ -49,6 +53,7 @@ export function partsFromWeights(bytes: Uint8Array, options: PretrainedOptions, 
   return {
     model: modelOf(config, tensors, null),
     schedule: createNoiseSchedule(options.schedule ?? articleSchedule),
+    reference: null,
   };
 }
 
