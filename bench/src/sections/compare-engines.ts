@@ -2,7 +2,7 @@ import { measurePyTorch, findPyTorch } from '../pytorch';
 import type { EngineResult } from '../child-reports';
 import type { Flags } from '../flags';
 import { measureEngine, say } from '../measure-engine';
-import { columns, resultRows } from '../result-rows';
+import { columns, resultRows, type Row } from '../result-rows';
 import { textTable } from '../text-table';
 import { engineNames, peerNames, type MeasuredName, type Workload } from '../workload';
 import { repeatedBy, type Section } from './section';
@@ -26,6 +26,7 @@ export async function compareEngines(flags: Flags): Promise<readonly Section[]> 
   for (const threads of flags.threads) results.push(...(await compareAt(threads, workloads, flags)));
   return [
     { title: 'Engines and peers', text: comparison(results, workloads) },
+    { title: 'Memory of a training step', text: memory(results, flags.trainingBatch) },
     { title: 'What ran', text: descriptions(results) },
     { title: 'What was not measured', text: gaps(results) },
   ];
@@ -62,9 +63,34 @@ function isPossible(engine: MeasuredName, { kind, batch }: Workload): boolean {
 
 function comparison(results: readonly EngineResult[], workloads: readonly Workload[]): string {
   return [
-    textTable(columns, resultRows(results, workloads)),
-    '"Of PyTorch\'s time" compares with the same workload on as many threads. Memory is the most that the process ever\n' +
-      'held; training comes first in it.',
+    textTable(columns, [...resultRows(results, workloads), ...impossibleRows(results, workloads)]),
+    '"Of PyTorch\'s time" compares with the same workload on as many threads. "Peak MB" is the most that the process ever\n' +
+      'held, the workloads before this one included.',
+    repeatedBy('engines'),
+  ].join('\n\n');
+}
+
+/** Peers that ran forwards and cannot train. */
+function impossibleRows(results: readonly EngineResult[], workloads: readonly Workload[]): Row[] {
+  return results
+    .filter(({ name, measurements }) => measurements.length > 0 && peerNames.some((peer) => peer === name))
+    .flatMap(({ name, threads }) =>
+      workloads
+        .filter(({ kind }) => kind === 'training step')
+        .map(({ kind, batch }) => [`${kind} of ${batch}`, name, String(threads), 'impossible']),
+    );
+}
+
+/** Training comes first in each process, so that its memory is its own. */
+function memory(results: readonly EngineResult[], batches: readonly number[]): string {
+  const rows = results.flatMap(({ name, threads, measurements }) =>
+    measurements
+      .filter(({ workload }) => workload.kind === 'training step' && workload.batch === batches[0])
+      .map(({ peakMegabytes }) => [name, String(threads), peakMegabytes.toFixed(0)]),
+  );
+  return [
+    `The most that a process held which did nothing but training steps of ${String(batches[0])}, its start included.`,
+    textTable(['engine', 'threads', 'peak MB'], rows),
     repeatedBy('engines'),
   ].join('\n\n');
 }
