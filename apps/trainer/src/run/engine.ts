@@ -1,5 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { createEagerRunner, prepareBackend, type BackendOptions, type PreparedBackend } from '@ddpm/backend';
+import {
+  createEagerRunner,
+  prepareBackend,
+  warmUp,
+  type BackendOptions,
+  type PreparedBackend,
+} from '@ddpm/backend';
 import { createCompiledRunner } from '@ddpm/compile/node';
 import type { CreateRunner } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
@@ -77,11 +83,20 @@ async function eagerEngine(
 ): Promise<Engine> {
   const { device, passedOver } = await prepareEager(backend, backendOptions(threads));
   return {
-    createRunner: createEagerRunner,
+    createRunner: createWarmRunner,
     description: `eager: ${device}`,
     passedOver: passedOver.map(({ name, reason }) => `${name}: ${reason}`),
   };
 }
+
+/** Where a step runs on a GPU, compiles its shaders first, so that its first run takes no longer than the others. */
+const createWarmRunner: CreateRunner = async (step, initialState, exampleInputs) => {
+  await warmUp(step, { ...initialState, ...exampleInputs }, (compiled, total) => {
+    if (total > 0)
+      process.stderr.write(`\rCompiling shaders: ${compiled}/${total}${compiled === total ? '\n' : ''}`);
+  });
+  return createEagerRunner(step, initialState);
+};
 
 /** How this program prepares TensorFlow.js backends. @param threads all cores where null */
 export function backendOptions(threads: number | null): BackendOptions {
