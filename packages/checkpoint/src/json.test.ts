@@ -5,8 +5,8 @@ import { decodeJsonObject, encodeJsonObject } from './json';
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
 test('a JSON object comes back as it was', () => {
-  // JSON has no -0; everything else must come back bit for bit.
-  const value = fc.jsonValue().filter((any) => !JSON.stringify(any).includes('-0'));
+  // JSON.stringify writes -0 as 0; everything else must come back bit for bit.
+  const value = fc.jsonValue().map((any): unknown => JSON.parse(JSON.stringify(any)));
   fc.assert(
     fc.property(fc.dictionary(fc.string(), value, { noNullPrototype: true }), (object) => {
       expect(decodeJsonObject(encodeJsonObject(object, 'config'))).toEqual(object);
