@@ -10,6 +10,7 @@ import { describeMachine } from '@ddpm/backend/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
 import { numberFlag } from '../configuration/number-flag';
+import { compiledDevices, type CompiledBackend } from '../configuration/run-options';
 import { backendOptions, compiledRunners, prepareEngine } from '../run/engine';
 import { tensorflowRemedy } from '../tensorflow-setup';
 
@@ -27,13 +28,14 @@ export function doctorCommand(): Command {
       const say = (line: string): void => void process.stdout.write(`${line}\n`);
       for (const line of machineLines()) say(line);
       say('\nEngines, each with a timed self-check (151 MFLOP of convolution):');
-      say(engineLine('compiled', await describeCompiled(threads ?? null)));
+      for (const backend of Object.keys(compiledDevices) as CompiledBackend[])
+        say(engineLine(backend, await describeCompiled(threads ?? null, backend)));
       for (const probe of await probeBackends(backendOptions(threads ?? null)))
         say(engineLine(probe.name, describeProbe(probe)));
       const engine = await prepareEngine({ backend: 'auto', threads: threads ?? null });
       say(`\nA run would use ${engine.description}.`);
       for (const reason of engine.passedOver) say(`  passed over ${reason}`);
-      say('Another engine: --backend compiled, tensorflow, webgpu, wasm or cpu.');
+      say('Another engine: --backend NAME, with a name from the list.');
     });
 }
 
@@ -48,7 +50,7 @@ function machineLines(): string[] {
 }
 
 function engineLine(name: string, description: string): string {
-  return `  ${name.padEnd(11)} ${description}`;
+  return `  ${name.padEnd(16)} ${description}`;
 }
 
 function describeProbe(probe: BackendProbe): string {
@@ -57,8 +59,8 @@ function describeProbe(probe: BackendProbe): string {
   return `not here: ${probe.reason}. ${probe.remedy}${here}`;
 }
 
-async function describeCompiled(threads: number | null): Promise<string> {
-  const createRunner = compiledRunners(threads);
+async function describeCompiled(threads: number | null, backend: CompiledBackend): Promise<string> {
+  const createRunner = compiledRunners(threads, backend);
   const convolution: PureStep = ({ x, filter }) => ({
     y: tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same'),
   });

@@ -1,13 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { CompileDevice } from '@ddpm/compile/node';
 import { presetNames } from '@ddpm/trainer';
 import { UsageError } from '../usage-error';
 
 /** The data sets that `--dataset` knows. */
 export const datasetNames = ['digits', 'fashion'] as const;
 
+/** Engines that run the compiled step in ONNX Runtime, and where. */
+export const compiledDevices = {
+  compiled: 'cpu',
+  'compiled-webgpu': 'webgpu',
+  'compiled-cuda': 'cuda',
+  'compiled-dml': 'dml',
+  'compiled-coreml': 'coreml',
+} as const satisfies Record<string, CompileDevice>;
+
+/** Engines that run the step operation by operation on a TensorFlow.js backend. */
+const eagerBackends = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
+
+export type CompiledBackend = keyof typeof compiledDevices;
+export type EagerBackend = (typeof eagerBackends)[number];
+
 /** The engines that `--backend` knows; `auto` takes the quickest that works. */
-export const backendNames = ['auto', 'compiled', 'tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
+export const backendNames: readonly ('auto' | CompiledBackend | EagerBackend)[] = [
+  'auto',
+  ...(Object.keys(compiledDevices) as CompiledBackend[]),
+  ...eagerBackends,
+];
 
 const positiveInteger = z.int().positive();
 const positive = z.number().positive();

@@ -10,6 +10,7 @@ import { createCompiledRunner } from '@ddpm/compile/node';
 import type { CreateRunner } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../configuration/run-config';
+import { compiledDevices, type CompiledBackend, type EagerBackend } from '../configuration/run-options';
 import { tensorflowFolder, tensorflowRemedy } from '../tensorflow-setup';
 
 /** What computes, ready to run steps. */
@@ -34,25 +35,29 @@ export interface EngineOptions {
 export async function prepareEngine({ backend, threads }: EngineOptions): Promise<Engine> {
   // Without it TensorFlow.js prints advice that does not apply here.
   tf.enableProdMode();
-  if (backend === 'compiled') return compiledEngine(threads);
+  if (isCompiled(backend)) return compiledEngine(threads, backend);
   if (backend !== 'auto') return eagerEngine(backend, threads);
   try {
-    return await compiledEngine(threads);
+    return await compiledEngine(threads, 'compiled');
   } catch (error) {
     const eager = await eagerEngine('auto', threads);
     return { ...eager, passedOver: [`compiled: ${(error as Error).message}`, ...eager.passedOver] };
   }
 }
 
-/** Makes runners that compute in ONNX Runtime on the CPU. @param threads all cores where null */
-export function compiledRunners(threads: number | null): CreateRunner {
-  const settings = { device: 'cpu', threads: threads ?? availableParallelism() } as const;
+function isCompiled(backend: BackendName): backend is CompiledBackend {
+  return Object.hasOwn(compiledDevices, backend);
+}
+
+/** Makes runners that compute in ONNX Runtime. @param threads all cores where null */
+export function compiledRunners(threads: number | null, backend: CompiledBackend = 'compiled'): CreateRunner {
+  const settings = { device: compiledDevices[backend], threads: threads ?? availableParallelism() };
   return (step, initialState, exampleInputs) =>
     createCompiledRunner(step, initialState, exampleInputs, settings);
 }
 
-async function compiledEngine(threads: number | null): Promise<Engine> {
-  const createRunner = compiledRunners(threads);
+async function compiledEngine(threads: number | null, backend: CompiledBackend): Promise<Engine> {
+  const createRunner = compiledRunners(threads, backend);
   const description = await probe(createRunner);
   return { createRunner, description: `compiled: ${description}`, passedOver: [] };
 }
@@ -77,10 +82,7 @@ class WrongResultError extends Error {
   }
 }
 
-async function eagerEngine(
-  backend: Exclude<BackendName, 'compiled'>,
-  threads: number | null,
-): Promise<Engine> {
+async function eagerEngine(backend: EagerBackend | 'auto', threads: number | null): Promise<Engine> {
   const { device, passedOver } = await prepareEager(backend, backendOptions(threads));
   return {
     createRunner: createWarmRunner,
@@ -104,7 +106,7 @@ export function backendOptions(threads: number | null): BackendOptions {
 }
 
 async function prepareEager(
-  backend: Exclude<BackendName, 'compiled'>,
+  backend: EagerBackend | 'auto',
   options: BackendOptions,
 ): Promise<PreparedBackend> {
   try {

@@ -1,3 +1,5 @@
+import { RuntimeUnavailableError } from '../errors';
+
 /** A tensor as ONNX Runtime takes and returns it. */
 export interface RuntimeTensor {
   readonly dims: readonly number[];
@@ -29,7 +31,14 @@ export async function createSession(
   model: Uint8Array,
   options: object,
 ): Promise<RuntimeSession> {
-  return (await runtime.InferenceSession.create(model, options)) as RuntimeSession;
+  try {
+    return (await runtime.InferenceSession.create(model, options)) as RuntimeSession;
+  } catch (cause) {
+    throw new RuntimeUnavailableError(
+      `ONNX Runtime cannot start the graph (${(cause as Error).message}); choose another device, or install what this one needs.`,
+      { cause },
+    );
+  }
 }
 
 /** A tensor over an array, which is not copied. */
