@@ -29,7 +29,8 @@ export function checkResumable(state: TrainingState, recipe: Recipe): void {
   for (const part of ['unet', 'schedule'] as const) {
     for (const [field, wanted] of Object.entries(recipe[part])) {
       const saved: unknown = (state.recipe[part] as unknown as Record<string, unknown>)[field];
-      if (JSON.stringify(saved) === JSON.stringify(wanted)) continue;
+      // A state saved before a field existed says nothing of it, which means null.
+      if (JSON.stringify(saved ?? null) === JSON.stringify(wanted)) continue;
       throw new ResumeMismatchError(
         `The saved run has ${part}.${field} ${JSON.stringify(saved)}, this one wants ${JSON.stringify(wanted)}. ` +
           'Resume with the saved value, or start a new run.',

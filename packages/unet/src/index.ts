@@ -1,4 +1,4 @@
-export { articleUNet, labelRows, validateUNetConfig, type UNetConfig } from './unet-config';
+export { articleUNet, labelCount, labelRows, validateUNetConfig, type UNetConfig } from './unet-config';
 export {
   UNET_CLASS_NAME,
   uNetConfigFromJSON,

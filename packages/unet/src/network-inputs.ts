@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { UNetInputError } from './errors';
-import { labelRows, type UNetConfig } from './unet-config';
+import { labelCount, type UNetConfig } from './unet-config';
 
 function requireImages({ imageSize, channels }: UNetConfig, xt: tf.Tensor): void {
   const [, height, width, depth] = xt.shape;
@@ -12,20 +12,20 @@ function requireImages({ imageSize, channels }: UNetConfig, xt: tf.Tensor): void
 }
 
 function requireLabels(config: UNetConfig, batch: number, labels: tf.Tensor | null): void {
-  const rows = labelRows(config);
+  const count = labelCount(config);
   if (labels === null) {
-    if (rows === 0) return;
+    if (count === 0) return;
     throw new UNetInputError(
-      `Labels are missing; this network has ${rows}: give an int32 tensor [${batch}].`,
+      `Labels are missing; this network has ${count}: give an int32 tensor [${batch}].`,
     );
   }
-  if (rows === 0) throw new UNetInputError('Labels were given to an unconditional network; give null.');
+  if (count === 0) throw new UNetInputError('Labels were given to an unconditional network; give null.');
   const indices = labels.dtype === 'int32' && labels.rank === 1 && labels.shape[0] === batch;
-  const weights = labels.dtype === 'float32' && labels.shape.join() === [batch, rows].join();
+  const weights = labels.dtype === 'float32' && labels.shape.join() === [batch, count].join();
   if (!indices && !weights) {
     throw new UNetInputError(
       `The labels are ${labels.dtype} [${labels.shape.join(', ')}]; ` +
-        `give int32 indices [${batch}] or float32 weights [${batch}, ${rows}].`,
+        `give int32 indices [${batch}] or float32 weights [${batch}, ${count}].`,
     );
   }
 }

@@ -4,6 +4,7 @@ import {
   articleUNet,
   initializeParameters,
   kernelLayoutOnHost,
+  labelCount,
   labelRows,
   meanSquaredError,
   parameterSpecs,
@@ -28,6 +29,19 @@ const small: UNetConfig = {
   normGroups: 2,
 };
 
+/** Six labels, of two members and three; and which rows of the table each has. */
+const grouped: UNetConfig = { ...small, numClasses: 6, labelGroups: [2, 3] };
+const groupedRows = [
+  [0, 2],
+  [0, 3],
+  [0, 4],
+  [1, 2],
+  [1, 3],
+  [1, 4],
+  // The null label.
+  [5],
+];
+
 /** Networks other than the article's, each with the labels that it is given. */
 const networks: readonly [name: string, config: UNetConfig, labels: Naive | null][] = [
   ['two levels, three classes', small, naive([2], (n) => 2 - n)],
@@ -38,6 +52,9 @@ const networks: readonly [name: string, config: UNetConfig, labels: Naive | null
     naive([2], (n) => (n === 0 ? 3 : 1)),
   ],
   ['blended labels', small, variedValues([2, 3], 4)],
+  ['labels of two groups', grouped, naive([2], (n) => 5 - 2 * n)],
+  ['labels of two groups, one image without', { ...grouped, nullLabel: true }, naive([2], (n) => 5 + n)],
+  ['blended labels of two groups', grouped, variedValues([2, 6], 4)],
   [
     'equal widths, one group',
     { ...small, blockChannels: [4, 4], bottleneckChannels: 4, normGroups: 1 },
@@ -48,15 +65,33 @@ const networks: readonly [name: string, config: UNetConfig, labels: Naive | null
 const t = [7, 412.5];
 
 function batchOf(config: UNetConfig, labels: Naive | null): NaiveBatch {
-  const rows = labelRows(config);
-  const oneHot = naive([2, rows], (index) =>
-    labels?.data[Math.floor(index / rows)] === index % rows ? 1 : 0,
+  const count = labelCount(config);
+  const oneHot = naive([2, count], (index) =>
+    labels?.data[Math.floor(index / count)] === index % count ? 1 : 0,
   );
+  const weights = labels === null || labels.shape.length === 2 ? labels : oneHot;
   return {
     xt: variedValues([2, config.imageSize, config.imageSize, config.channels], 1),
     t,
-    labelWeights: labels === null || labels.shape.length === 2 ? labels : oneHot,
+    labelWeights: weights === null ? null : rowWeights(config, weights),
   };
+}
+
+/** Weights of labels [N, labels] as weights of rows of the table [N, rows]. */
+function rowWeights(config: UNetConfig, { shape, data }: Naive): Naive {
+  const [count = 0, labels = 0] = shape;
+  const rows = labelRows(config);
+  return naive([count, rows], (index) => {
+    const ofImage = data.subarray(Math.floor(index / rows) * labels).subarray(0, labels);
+    return ofImage.reduce(
+      (sum, weight, label) => sum + (rowsOf(config, label).includes(index % rows) ? weight : 0),
+      0,
+    );
+  });
+}
+
+function rowsOf({ labelGroups = null }: UNetConfig, label: number): readonly number[] {
+  return labelGroups === null ? [label] : (groupedRows[label] ?? []);
 }
 
 function toTensor({ shape, data }: Naive, dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
@@ -95,7 +130,8 @@ onEachBackend(() => {
         ).gradients.dataSync(),
       ),
     );
-    const step = 1e-5;
+    // Within a larger one, another pixel may become the largest of its window.
+    const step = 1e-6;
     for (let seed = 0; seed < 10; seed += 1) {
       const direction = variedValues([flat.length], seed).data;
       const moved = (by: number) => Float64Array.from(flat, (value, i) => value + by * (direction[i] ?? 0));

@@ -14,8 +14,9 @@ import type { UNetConfig } from './unet-config';
  * @param parameters by name, in kernel layout (`toKernelLayout`, `kernelLayoutOnHost`)
  * @param xt noisy images, [N, imageSize, imageSize, channels], pixels about [-1, 1]
  * @param t time steps, [N], float32 or int32, 0 .. T - 1; fractions allowed
- * @param labels int32 [N], 0 .. rows - 1 (an index outside stands for no row at all, it cannot be checked here); or
- *   float32 weights [N, rows] that blend rows of the label table; or null for an unconditional network
+ * @param labels int32 [N], 0 .. labels - 1 (an index outside stands for no row at all, it cannot be checked here); or
+ *   float32 weights [N, labels] that blend labels (`labelCount` says how many there are, the null label included); or
+ *   null for an unconditional network
  * @returns [N, imageSize, imageSize, channels]
  * @throws UNetInputError where a shape or type does not fit the config; UNetParameterError where a parameter is missing
  */
@@ -28,7 +29,7 @@ export function predict(
 ): tf.Tensor4D {
   requireNetworkInputs(config, xt, t, labels);
   const time = timeEmbedding(parameters, t, config.embeddingChannels);
-  const embedding = labels === null ? time : add(time, labelEmbedding(parameters, labels));
+  const embedding = labels === null ? time : add(time, labelEmbedding(config, parameters, labels));
   const norm = { groups: config.normGroups, epsilon: config.normEpsilon };
   const block = (layout: BlockLayout, x: tf.Tensor4D) =>
     residualBlock(parameters, layout, norm, x, embedding);

@@ -42,7 +42,7 @@ describe.each(testedBackends)('on %s, the article network equals the reference',
       const { t, labels } = referenceBatch();
       const time = timeEmbedding(parameters, t, 256).dataSync();
       expect(largestDifference(time, reference.timeEmbedding0)).toBeLessThan(1e-5);
-      const label = labelEmbedding(parameters, labels).dataSync();
+      const label = labelEmbedding(articleUNet, parameters, labels).dataSync();
       expect(largestDifference(label, reference.labelEmbedding0)).toBeLessThan(1e-5);
     });
   });

@@ -16,6 +16,8 @@ export interface UNetConfigJSON {
   readonly num_classes: number | null;
   /** Whether `label_embedding.0.weight` ends with a row for "no label". */
   readonly null_label: boolean;
+  /** Sizes of the groups that a label consists of; left out where there are none. */
+  readonly label_groups?: readonly number[];
   /** Channels of each level, from the full image downwards. */
   readonly block_channels: readonly number[];
   /** Channels of the bottleneck. */
@@ -30,12 +32,14 @@ export interface UNetConfigJSON {
 
 /** The config as it is written to `unet/config.json`. */
 export function uNetConfigToJSON(config: UNetConfig): UNetConfigJSON {
+  const { labelGroups = null } = config;
   return {
     _class_name: UNET_CLASS_NAME,
     image_size: config.imageSize,
     channels: config.channels,
     num_classes: config.numClasses,
     null_label: config.nullLabel,
+    ...(labelGroups === null ? {} : { label_groups: [...labelGroups] }),
     block_channels: [...config.blockChannels],
     bottleneck_channels: config.bottleneckChannels,
     embedding_channels: config.embeddingChannels,
@@ -88,6 +92,7 @@ export function uNetConfigFromJSON(json: unknown): UNetConfig {
     channels: numberField(json, 'channels'),
     numClasses: json['num_classes'] === null ? null : numberField(json, 'num_classes'),
     nullLabel: booleanField(json, 'null_label'),
+    labelGroups: (json['label_groups'] ?? null) === null ? null : numbersField(json, 'label_groups'),
     blockChannels: numbersField(json, 'block_channels'),
     bottleneckChannels: numberField(json, 'bottleneck_channels'),
     embeddingChannels: numberField(json, 'embedding_channels'),

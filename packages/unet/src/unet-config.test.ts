@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   articleUNet,
   InvalidUNetConfigError,
+  labelCount,
   labelRows,
   parameterCount,
   uNetConfigFromJSON,
@@ -18,17 +19,22 @@ const configs: fc.Arbitrary<UNetConfig> = fc
     widths: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 5 }),
     tiles: fc.integer({ min: 1, max: 3 }),
     channels: fc.integer({ min: 1, max: 4 }),
-    numClasses: fc.option(fc.integer({ min: 1, max: 20 })),
+    classes: fc.oneof(
+      fc.option(fc.integer({ min: 1, max: 20 })),
+      fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }),
+    ),
     wantsNullLabel: fc.boolean(),
     halfEmbedding: fc.integer({ min: 1, max: 16 }),
     normEpsilon: fc.double({ min: 1e-8, max: 1, noNaN: true }),
   })
-  .map(({ groups, widths, tiles, halfEmbedding, wantsNullLabel, ...rest }) => {
+  .map(({ groups, widths, tiles, classes, halfEmbedding, wantsNullLabel, ...rest }) => {
     const [bottleneck = 1, ...blocks] = widths;
     return {
       ...rest,
       imageSize: tiles * 2 ** blocks.length,
-      nullLabel: wantsNullLabel && rest.numClasses !== null,
+      numClasses: Array.isArray(classes) ? classes.reduce((product, size) => product * size, 1) : classes,
+      labelGroups: Array.isArray(classes) ? classes : null,
+      nullLabel: wantsNullLabel && classes !== null,
       blockChannels: blocks.map((width) => width * groups),
       bottleneckChannels: bottleneck * groups,
       embeddingChannels: 2 * halfEmbedding,
@@ -45,13 +51,23 @@ test('any valid config survives JSON', () => {
   );
 });
 
-test('a valid config has parameters, one more label row for the null label', () => {
+test('a valid config has parameters, one more label and label row for the null label', () => {
   fc.assert(
     fc.property(configs, (config) => {
       expect(parameterCount(config)).toBeGreaterThan(0);
-      expect(labelRows(config)).toBe((config.numClasses ?? 0) + Number(config.nullLabel));
+      expect(labelCount(config)).toBe((config.numClasses ?? 0) + Number(config.nullLabel));
+      const members = config.labelGroups?.reduce((sum, size) => sum + size, 0);
+      expect(labelRows(config)).toBe((members ?? config.numClasses ?? 0) + Number(config.nullLabel));
     }),
   );
+});
+
+test('two groups of ten take the place of a hundred rows', () => {
+  const grouped = { ...articleUNet, numClasses: 100, labelGroups: [10, 10], nullLabel: true };
+  expect(labelCount(grouped)).toBe(101);
+  expect(labelRows(grouped)).toBe(21);
+  // Eleven rows of 256 more than the article's network.
+  expect(parameterCount(grouped)).toBe(2_447_681 + 11 * 256);
 });
 
 describe('an impossible config is refused, and the field named:', () => {
@@ -62,6 +78,10 @@ describe('an impossible config is refused, and the field named:', () => {
     ['channels', { channels: -1 }, /whole number/],
     ['numClasses', { numClasses: 0 }, /whole number/],
     ['nullLabel', { numClasses: null, nullLabel: true }, /give numClasses/],
+    ['labelGroups', { labelGroups: [3, 4] }, /makes 12 classes where numClasses is 10/],
+    ['labelGroups', { labelGroups: [] }, /makes 1 classes/],
+    ['labelGroups', { numClasses: null, labelGroups: [2, 5] }, /where numClasses is null/],
+    ['labelGroups[1]', { labelGroups: [20, 0.5] }, /whole number/],
     ['blockChannels', { blockChannels: [] }, /at least one level/],
     ['blockChannels[1]', { blockChannels: [32, 36, 128] }, /multiple of normGroups \(8\)/],
     ['bottleneckChannels', { bottleneckChannels: 250 }, /multiple of normGroups/],
@@ -95,6 +115,13 @@ describe('a config file', () => {
     });
   });
 
+  test('names the groups of labels only where there are any', () => {
+    const grouped = uNetConfigToJSON({ ...articleUNet, labelGroups: [2, 5] });
+    expect(grouped).toEqual({ ...valid, label_groups: [2, 5] });
+    expect(uNetConfigFromJSON(valid)).toEqual({ ...articleUNet, labelGroups: null });
+    expect(() => uNetConfigFromJSON({ ...valid, label_groups: '2x5' })).toThrow(/label_groups/);
+  });
+
   test('of another class is refused by name', () => {
     const foreign = { ...valid, _class_name: 'UNet2DModel' };
     expect(() => uNetConfigFromJSON(foreign)).toThrow(/_class_name is "UNet2DModel"; only "ArticleUNet"/);
@@ -111,7 +138,7 @@ describe('a config file', () => {
     const damaged = fc.oneof(
       fc.jsonValue(),
       fc
-        .tuple(fc.constantFrom(...Object.keys(valid)), fc.jsonValue())
+        .tuple(fc.constantFrom(...Object.keys(valid), 'label_groups'), fc.jsonValue())
         .map(([key, value]) => ({ ...valid, [key]: value })),
     );
     fc.assert(

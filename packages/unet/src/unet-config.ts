@@ -8,8 +8,14 @@ export interface UNetConfig {
   readonly channels: number;
   /** Number of classes, or null for an unconditional network without a label embedding. */
   readonly numClasses: number | null;
-  /** Whether the label table has one more row, index `numClasses`, that stands for "no label" (guidance). */
+  /** Whether there is one more label, index `numClasses`, that stands for "no label" (guidance). */
   readonly nullLabel: boolean;
+  /**
+   * Sizes of the groups that a label consists of, such as [10, 10] for two digits; their product is `numClasses`. The
+   * label table then has a row for each member of each group (10 + 10 in place of 100), and the rows of a label's
+   * members add up: pairs never seen in training can be asked for. Null, or left out: a row for each class.
+   */
+  readonly labelGroups?: readonly number[] | null;
   /** Channels of each level, from the full image downwards; its length is the number of 2x2 poolings. */
   readonly blockChannels: readonly number[];
   /** Channels of the bottleneck, below the last pooling. */
@@ -28,6 +34,7 @@ export const articleUNet: UNetConfig = {
   channels: 1,
   numClasses: 10,
   nullLabel: false,
+  labelGroups: null,
   blockChannels: [32, 64, 128],
   bottleneckChannels: 256,
   embeddingChannels: 256,
@@ -50,6 +57,21 @@ function validateClasses({ numClasses, nullLabel }: UNetConfig): void {
       'is true in a network without classes; set it to false or give numClasses',
     );
   }
+}
+
+function validateLabelGroups({ numClasses, labelGroups = null }: UNetConfig): void {
+  if (labelGroups === null) return;
+  for (const [index, size] of labelGroups.entries()) requirePositiveInteger(`labelGroups[${index}]`, size);
+  const labels = product(labelGroups);
+  if (labels === numClasses) return;
+  throw new InvalidUNetConfigError(
+    'labelGroups',
+    `is [${labelGroups.join(', ')}], which makes ${labels} classes where numClasses is ${String(numClasses)}; set one to fit the other`,
+  );
+}
+
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((result, size) => result * size, 1);
 }
 
 function validateWidths({ blockChannels, bottleneckChannels, normGroups }: UNetConfig): void {
@@ -87,6 +109,7 @@ function validateImageSize({ imageSize, blockChannels }: UNetConfig): void {
 export function validateUNetConfig(config: UNetConfig): UNetConfig {
   requirePositiveInteger('channels', config.channels);
   validateClasses(config);
+  validateLabelGroups(config);
   validateWidths(config);
   validateImageSize(config);
   requirePositiveInteger('embeddingChannels', config.embeddingChannels);
@@ -105,7 +128,14 @@ export function validateUNetConfig(config: UNetConfig): UNetConfig {
   return config;
 }
 
-/** Rows of the label table: the classes, and the null label where there is one; 0 for an unconditional network. */
-export function labelRows({ numClasses, nullLabel }: UNetConfig): number {
+/** Labels that the network takes: the classes, and the null label where there is one; 0 for an unconditional network. */
+export function labelCount({ numClasses, nullLabel }: UNetConfig): number {
   return (numClasses ?? 0) + (nullLabel ? 1 : 0);
+}
+
+/** Rows of the label table: one for each label, or for each member of each of the `labelGroups` and the null label. */
+export function labelRows(config: UNetConfig): number {
+  const { nullLabel, labelGroups = null } = config;
+  if (labelGroups === null) return labelCount(config);
+  return labelGroups.reduce((rows, size) => rows + size, nullLabel ? 1 : 0);
 }
