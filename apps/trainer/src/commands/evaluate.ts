@@ -6,8 +6,7 @@ import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags'
 import { numberFlag } from '../configuration/number-flag';
 import { parseMethodList, parseStepList } from '../configuration/list-flags';
 import { shownPath, userPath } from '../configuration/paths';
-import type { DatasetName } from '../configuration/run-config';
-import { datasetNames } from '../configuration/run-options';
+import { datasetNames, type DatasetName } from '../datasets/named-datasets';
 import { evaluateModel, type Evaluation } from '../evaluation/evaluate-model';
 import type { EvaluationPlan } from '../evaluation/evaluation-plan';
 import { describeReport } from '../evaluation/describe-report';

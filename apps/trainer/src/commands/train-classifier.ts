@@ -5,8 +5,7 @@ import { createImageReader, decodeClassifier, encodeClassifier, trainClassifier 
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
 import { numberFlag } from '../configuration/number-flag';
 import { shownPath, userPath } from '../configuration/paths';
-import type { DatasetName } from '../configuration/run-config';
-import { datasetNames } from '../configuration/run-options';
+import { datasetNames, type DatasetName } from '../datasets/named-datasets';
 import { prepareEngine } from '../run/engine';
 import { loadDataset } from '../run/load-dataset';
 import { createTaskProgress } from '../run/task-progress';

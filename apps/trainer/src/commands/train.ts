@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { resolveRunConfig, resumedRunConfig } from '../configuration/run-config';
 import { shownPath, userPath } from '../configuration/paths';
 import { addTrainFlags, trainInvocation, type TrainInvocation } from '../configuration/train-flags';
+import { loadDataset } from '../run/load-dataset';
 import { defaultRunFolder, runFolder } from '../run/run-folder';
 import { loadRun } from '../run/saved-run';
 import { startRun, type RunStart } from '../run/training-run';
@@ -12,14 +13,15 @@ export function trainCommand(): Command {
   const command = new Command('train').description('train a model (the default command)');
   return addTrainFlags(command).action(async (flags: Record<string, unknown>) => {
     const invocation = trainInvocation(flags);
-    await startRun(invocation.resume === null ? newRun(invocation) : await resumedRun(invocation));
+    await startRun(invocation.resume === null ? await newRun(invocation) : await resumedRun(invocation));
   });
 }
 
-function newRun({ options }: TrainInvocation): RunStart {
+async function newRun({ options }: TrainInvocation): Promise<RunStart> {
   const config = resolveRunConfig(options);
+  const dataset = await loadDataset(config, 'train', say);
   const root = options.out === undefined ? defaultRunFolder(config, new Date()) : userPath(options.out);
-  return { config, folder: runFolder(root), state: null };
+  return { config, dataset, folder: runFolder(root), state: null };
 }
 
 async function resumedRun({ options, resume }: TrainInvocation): Promise<RunStart> {
@@ -28,7 +30,12 @@ async function resumedRun({ options, resume }: TrainInvocation): Promise<RunStar
   if (out !== undefined && userPath(out) !== folder.root) {
     throw new UsageError(`A resumed run stays in its folder, ${shownPath(folder.root)}. Leave --out away.`);
   }
-  const { state, config, warnings } = await loadRun(folder);
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
-  return { config: resumedRunConfig(config, others), folder, state };
+  const { state, config: saved, warnings } = await loadRun(folder);
+  for (const warning of warnings) say(`warning: ${warning}`);
+  const config = resumedRunConfig(saved, others);
+  return { config, dataset: await loadDataset(config, 'train', say), folder, state };
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }

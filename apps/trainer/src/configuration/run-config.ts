@@ -1,8 +1,8 @@
 import { overrideRecipe, preset, type Recipe, type RecipeOverrides } from '@ddpm/trainer';
+import type { DatasetName } from '../datasets/named-datasets';
 import { UsageError } from '../usage-error';
-import type { backendNames, datasetNames, RunOptions } from './run-options';
+import type { backendNames, RunOptions } from './run-options';
 
-export type DatasetName = (typeof datasetNames)[number];
 export type BackendName = (typeof backendNames)[number];
 
 /** A run with nothing left open. It is written to the run folder and travels inside every checkpoint. */

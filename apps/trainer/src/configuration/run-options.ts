@@ -2,10 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { CompileDevice } from '@ddpm/compile/node';
 import { presetNames } from '@ddpm/trainer';
+import { datasetNames } from '../datasets/named-datasets';
 import { UsageError } from '../usage-error';
-
-/** The data sets that `--dataset` knows. */
-export const datasetNames = ['digits', 'fashion'] as const;
 
 /** Engines that run the compiled step in ONNX Runtime, and where. */
 export const compiledDevices = {

