@@ -6,6 +6,7 @@ const mayImport = {
   backend: [],
   compile: [],
   digits: [],
+  fashion: [],
   data: ['random'],
   unet: ['random', 'checkpoint'],
   sampler: ['random', 'scheduler', 'unet', 'checkpoint', 'backend'],

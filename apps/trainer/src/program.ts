@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { doctorCommand } from './commands/doctor';
 import { evaluateCommand } from './commands/evaluate';
+import { exportCommand } from './commands/export';
 import { inspectCommand } from './commands/inspect';
 import { sampleCommand } from './commands/sample';
 import { trainCommand } from './commands/train';
@@ -18,6 +19,7 @@ export function createProgram(): Command {
   program.addCommand(evaluateCommand());
   program.addCommand(trainClassifierCommand());
   program.addCommand(inspectCommand());
+  program.addCommand(exportCommand());
   program.addCommand(doctorCommand());
   program.addHelpText(
     'after',

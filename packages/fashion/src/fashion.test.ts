@@ -1,0 +1,36 @@
+import { createCompiledRunner } from '@ddpm/compile/node';
+import { createImageReader } from '@ddpm/metrics';
+import { loadClassifier } from '@ddpm/metrics/node';
+import { Sampler } from '@ddpm/sampler';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { fashion } from './index';
+
+const model = path.join(import.meta.dirname, '..', 'model');
+
+test('the files inside are those of the model folder', async () => {
+  const files = await fashion.load();
+  for (const [name, bytes] of Object.entries(files)) {
+    const onDisk = new Uint8Array(await readFile(path.join(model, name)));
+    if (name.endsWith('.json')) {
+      const parse = (content: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(content));
+      expect(parse(bytes)).toEqual(parse(onDisk));
+    } else {
+      expect(Buffer.compare(bytes, onDisk)).toBe(0);
+    }
+  }
+});
+
+test('clothes come out, which a classifier that never saw them reads as what was asked for', async () => {
+  const sampler = await Sampler.fromPretrained(fashion);
+  expect(sampler.model.imageShape).toEqual([32, 32, 1]);
+  const classLabels = Array.from({ length: 20 }, (_, index) => index % 10);
+  const { pixels } = await sampler.sample({ classLabels, seed: 42, numInferenceSteps: 10 });
+  await sampler.dispose();
+  const reader = await createImageReader(await loadClassifier('fashion'), createCompiledRunner);
+  const { classes } = await reader.readImages(pixels);
+  await reader.dispose();
+  const right = classLabels.filter((label, index) => classes[index] === label);
+  expect(right.length).toBeGreaterThanOrEqual(14);
+});

@@ -1,0 +1,5 @@
+declare module '*.safetensors' {
+  /** The bytes of the file. */
+  const bytes: Uint8Array;
+  export default bytes;
+}
