@@ -4,6 +4,7 @@ import { allKernels } from './kernels/all-kernels';
 import { lowerRecording } from './lower/lower-recording';
 import type { Target } from './lower/target';
 import { encodeModel } from './onnx/encode-model';
+import type { OnnxModel } from './onnx/onnx-model';
 import { record, type PureStep } from './record/record';
 import type { Recording } from './record/recording';
 import { simplify } from './simplify/simplify';
@@ -45,14 +46,18 @@ function outputNames(inputs: TensorSignatures, outputs: TensorSignatures): Recor
 
 /** Writes a recorded step as an ONNX file, with some of its inputs fixed as constants. */
 export function encodeStep(step: RecordedStep, target: Target, constants: HostTensors = {}): Uint8Array {
+  return encodeModel(lowerStep(step, target, constants));
+}
+
+/** A recorded step as an ONNX graph, with some of its inputs fixed as constants. */
+export function lowerStep(step: RecordedStep, target: Target, constants: HostTensors = {}): OnnxModel {
   const kernels = allKernels();
   const { blockSize } = target;
   const recording = blockSize === null ? step.recording : simplify(step.recording, kernels, blockSize);
-  const model = lowerRecording(recording, {
+  return lowerRecording(recording, {
     kernels,
     target,
     constants: Object.fromEntries(Object.entries(constants).map(([name, { data }]) => [name, data])),
     outputName: (name) => step.outputNames[name] ?? name,
   });
-  return encodeModel(model);
 }

@@ -51,13 +51,18 @@ export function resizeNearest(
   height: number,
   width: number,
 ): LoweredValue {
-  const [batch, , , channels] = mapShape(x);
+  const [batch, oldHeight, oldWidth, channels] = mapShape(x);
   const shape = [batch, height, width, channels];
-  const sizes = channelsFirstShape(shape);
+  const outShape = channelsFirstShape(shape);
   if (isBlocked(graph, x)) return repeatedPixels(graph, x, shape);
-  const inputs = [channelsFirstView(graph, x), null, null, graph.integers(sizes)];
+  const scales = [1, 1, height / oldHeight, width / oldWidth];
+  // Whole factors say nothing of the batch's size; others may be rounded, and only sizes are exact.
+  const target = scales.every(Number.isInteger)
+    ? [graph.constant(Float32Array.from(scales), [4])]
+    : [null, graph.integers(outShape)];
+  const inputs = [channelsFirstView(graph, x), null, ...target];
   const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
-  return fromChannelsFirst(shape, graph.node('Resize', inputs, sizes, { attributes }));
+  return fromChannelsFirst(shape, graph.node('Resize', inputs, outShape, { attributes }));
 }
 
 /** In blocks of channels a pixel is a row, to be copied as a whole. */

@@ -36,7 +36,7 @@ const comparedConstantSize = 4096;
 export class GraphBuilder {
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers = new Map<string, OnnxInitializer>();
-  readonly #inputs: OnnxPort[] = [];
+  readonly #inputs: OnnxTensor[] = [];
   readonly #outputs: OnnxPort[] = [];
   readonly #known = new Map<string, readonly OnnxTensor[]>();
   readonly #unreshaped = new Map<string, OnnxTensor>();
@@ -46,9 +46,9 @@ export class GraphBuilder {
 
   constructor(readonly target: Target) {}
 
-  input(port: OnnxPort): OnnxTensor {
-    this.#inputs.push(port);
-    return port;
+  input(tensor: OnnxTensor): OnnxTensor {
+    this.#inputs.push(tensor);
+    return tensor;
   }
 
   /** Makes a tensor an output. The node that computes it writes it under that name, so that nothing is copied. */
@@ -95,14 +95,15 @@ export class GraphBuilder {
     return outputs;
   }
 
-  constant(data: OnnxInitializer['data'], shape: readonly number[]): OnnxTensor {
+  /** @param origin the step's input whose values these are */
+  constant(data: OnnxInitializer['data'], shape: readonly number[], origin?: string): OnnxTensor {
     const type = typeOfData(data);
     const key =
       data.length > comparedConstantSize ? null : JSON.stringify([type, shape, [...data].map(String)]);
     const known = key === null ? undefined : this.#known.get(key)?.[0];
     if (known !== undefined) return known;
     const tensor = { name: this.#newName(), shape, type };
-    this.#initializers.set(tensor.name, { ...tensor, data });
+    this.#initializers.set(tensor.name, { ...tensor, data, origin });
     if (key !== null) this.#known.set(key, [tensor]);
     return tensor;
   }
@@ -134,8 +135,8 @@ export class GraphBuilder {
   reshape(tensor: OnnxTensor, shape: readonly number[]): OnnxTensor {
     const original = this.#unreshaped.get(tensor.name) ?? tensor;
     if (sameShape(original.shape, shape)) return original;
-    const data = this.dataOf(original);
-    if (data !== undefined) return this.constant(data, shape);
+    const constant = this.#initializers.get(original.name);
+    if (constant !== undefined) return this.constant(constant.data, shape, constant.origin);
     const reshaped = this.node('Reshape', [original, this.integers(shape)], shape);
     this.#unreshaped.set(reshaped.name, original);
     return reshaped;
@@ -144,8 +145,11 @@ export class GraphBuilder {
   transpose(tensor: OnnxTensor, permutation: readonly number[]): OnnxTensor {
     if (permutation.every((axis, index) => axis === index)) return tensor;
     const shape = permutation.map((axis) => tensor.shape[axis] ?? 1);
-    const data = this.dataOf(tensor);
-    if (data !== undefined) return this.constant(transposeData(data, tensor.shape, permutation), shape);
+    const constant = this.#initializers.get(tensor.name);
+    if (constant !== undefined) {
+      const data = transposeData(constant.data, tensor.shape, permutation);
+      return this.constant(data, shape, constant.origin);
+    }
     return this.node('Transpose', [tensor], shape, { attributes: { perm: permutation } });
   }
 

@@ -53,7 +53,7 @@ class Lowering {
 
   #input(name: string, { shape, dtype }: RecordedValue): LoweredValue {
     const data = this.options.constants?.[name];
-    if (data !== undefined) return loweredConstant(this.graph, { shape, dtype }, data);
+    if (data !== undefined) return loweredConstant(this.graph, { shape, dtype }, data, name);
     return loweredValue(shape, this.graph.input({ name, shape, type: dtype }));
   }
 

@@ -26,17 +26,22 @@ export function uniformValue(shape: readonly number[], tensor: OnnxTensor): Lowe
   return { shape, tensor, order: rowMajor(shape), uniform: true };
 }
 
-/** A constant of the recorded function. */
+/**
+ * A constant of the recorded function.
+ *
+ * @param origin the step's input whose values these are
+ */
 export function loweredConstant(
   graph: GraphBuilder,
   { shape }: TensorSignature,
   data: ConstantData,
+  origin?: string,
 ): LoweredValue {
   const [first] = data;
   if (data.length > 1 && data.every((value) => value === first)) {
-    return uniformValue(shape, graph.constant(data.slice(0, 1), []));
+    return uniformValue(shape, graph.constant(data.slice(0, 1), [], origin));
   }
-  return loweredValue(shape, graph.constant(data, shape));
+  return loweredValue(shape, graph.constant(data, shape, origin));
 }
 
 /** The value with its elements in the order asked for. */

@@ -29,6 +29,7 @@ export function encodeModel(model: OnnxModel): Uint8Array {
         input: model.inputs.map(portMessage),
         output: model.outputs.map(portMessage),
       },
+      metadataProps: Object.entries(model.metadata ?? {}).map(([key, value]) => ({ key, value })),
     })
     .finish();
 }
@@ -57,6 +58,6 @@ function initializerMessage({ name, shape, type, data }: OnnxInitializer): objec
 }
 
 function portMessage({ name, shape, type }: OnnxPort): object {
-  const dim = shape.map((dimValue) => ({ dimValue }));
+  const dim = shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType: elementTypes[type], shape: { dim } } } };
 }

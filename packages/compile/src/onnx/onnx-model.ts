@@ -24,12 +24,15 @@ export interface OnnxInitializer {
   readonly shape: readonly number[];
   readonly type: ElementType;
   readonly data: Float32Array | Int32Array | BigInt64Array | Uint8Array;
+  /** The step's input whose values these are, perhaps under another shape or order of axes. */
+  readonly origin?: string | undefined;
 }
 
 /** An input or output of the graph. */
 export interface OnnxPort {
   readonly name: string;
-  readonly shape: readonly number[];
+  /** Sizes; an axis of any size has a name instead. */
+  readonly shape: readonly (number | string)[];
   readonly type: ElementType;
 }
 
@@ -41,4 +44,6 @@ export interface OnnxModel {
   readonly outputs: readonly OnnxPort[];
   /** Versions of the sets of operators in use, by domain. */
   readonly operatorSets: Readonly<Record<string, number>>;
+  /** Texts that travel with the file. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }

@@ -14,7 +14,11 @@ const messages: protobuf.INamespace = {
         producerName: { type: 'string', id: 2 },
         graph: { type: 'GraphProto', id: 7 },
         opsetImport: repeated('OperatorSetIdProto', 8),
+        metadataProps: repeated('StringStringEntryProto', 14),
       },
+    },
+    StringStringEntryProto: {
+      fields: { key: { type: 'string', id: 1 }, value: { type: 'string', id: 2 } },
     },
     OperatorSetIdProto: {
       fields: { domain: { type: 'string', id: 1 }, version: { type: 'int64', id: 2 } },
@@ -64,7 +68,7 @@ const messages: protobuf.INamespace = {
       fields: { elemType: { type: 'int32', id: 1 }, shape: { type: 'TensorShapeProto', id: 2 } },
     },
     TensorShapeProto: { fields: { dim: repeated('Dimension', 1) } },
-    Dimension: { fields: { dimValue: { type: 'int64', id: 1 } } },
+    Dimension: { fields: { dimValue: { type: 'int64', id: 1 }, dimParam: { type: 'string', id: 2 } } },
   },
 };
 
