@@ -6,3 +6,5 @@ export { createBatches, type Batch, type Batches, type BatchesOptions } from './
 export { decodeIdx, encodeIdx, type IdxArray } from './idx';
 export { createIdxDataset, type IdxDatasetOptions, type NamedBytes } from './idx-dataset';
 export { digitNames, fashionNames } from './class-names';
+export { createDigits100, type Digits100Options } from './digits100/digits100-dataset';
+export { pairNames, tenHeldOutPairs } from './digits100/pair-names';
