@@ -51,6 +51,12 @@ describe('the command line', () => {
       expect(inspected.stdout).toMatch(/blockChannels +\[8\]/);
       expect(inspected.stdout).toMatch(/init_conv\.weight +8x1x3x3/);
 
+      const exported = await runTrainer(folder, ['export', 'run', '--out', 'onnx/network.onnx']);
+      expect(exported).toMatchObject({ code: 0, stdout: '' });
+      expect(exported.stderr).toContain(`Step 6, ema weights: ${path.join('onnx', 'network.onnx')}`);
+      const onnx = await readFile(path.join(folder, 'onnx/network.onnx'));
+      expect(onnx.includes('"block_channels":[8]')).toBe(true);
+
       const evaluated = await runTrainer(folder, [
         ...['evaluate', 'run/model', '--samples', '8', '--steps', '2', '--loss-images', '50', '--quick'],
         ...['--out', 'report'],

@@ -1,3 +1,4 @@
+import type { ModelFolderContent } from '@ddpm/checkpoint';
 import { writeModelFolder } from '@ddpm/checkpoint/node';
 import { RuntimeUnavailableError } from '@ddpm/compile';
 import { modelReference, unetModel, type ModelReference } from '@ddpm/sampler';
@@ -21,8 +22,17 @@ export async function writeModel(
   card: ModelCard,
   kind: WeightsKind,
 ): Promise<void> {
+  await writeModelFolder(folder, await modelContent(state, card, kind));
+}
+
+/** What a model folder holds of a training state. */
+export async function modelContent(
+  state: TrainingState,
+  card: ModelCard,
+  kind: WeightsKind,
+): Promise<ModelFolderContent> {
   const { recipe, step } = state;
-  await writeModelFolder(folder, {
+  return {
     schedulerConfig: toDiffusersConfig(recipe.schedule),
     unetConfig: uNetConfigToJSON(recipe.unet),
     tensors: splitParameters(recipe.unet, networkWeights(state, kind)),
@@ -32,7 +42,7 @@ export async function writeModel(
       class_names: card.classNames,
       training: { preset: card.preset, steps: step, weights: kind, ...recipe.training },
     },
-  });
+  };
 }
 
 /**
