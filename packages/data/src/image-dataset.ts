@@ -1,5 +1,6 @@
 import { DataError } from './data-error';
 import type { Dataset } from './dataset';
+import { BLACK, scaled } from './pixel-scale';
 
 /** Images in memory, one byte a pixel. */
 export interface ImageDatasetOptions {
@@ -15,10 +16,6 @@ export interface ImageDatasetOptions {
   /** Black pixels added on every side; 0 where left out. */
   readonly padding?: number;
 }
-
-const BLACK = -1;
-/** Byte values 0..255 as -1..1. */
-const scaled = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1);
 
 /**
  * A data set over images in memory. Pixels are scaled from 0..255 to -1..1; padding is black.

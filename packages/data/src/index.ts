@@ -8,3 +8,4 @@ export { createIdxDataset, type IdxDatasetOptions, type NamedBytes } from './idx
 export { digitNames, fashionNames } from './class-names';
 export { createDigits100, type Digits100Options } from './digits100/digits100-dataset';
 export { pairNames, tenHeldOutPairs } from './digits100/pair-names';
+export { createMirroredDataset } from './mirrored-dataset';

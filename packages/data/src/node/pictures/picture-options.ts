@@ -1,0 +1,52 @@
+import type { Part } from '../idx-files';
+
+/** How pictures of any size become images of one size. */
+export interface PictureShaping {
+  /** Height and width of every image, in pixels; 32 where left out. */
+  readonly imageSize?: number | undefined;
+  /** `crop` (the default) keeps the middle, `pad` adds black, `stretch` changes the proportions. */
+  readonly fit?: PictureFit | undefined;
+  /** `auto` (the default) takes `rgb` where a look at some pictures finds colour, else `grey`. */
+  readonly color?: PictureColor | undefined;
+}
+
+export type PictureFit = (typeof pictureFits)[number];
+export type PictureColor = (typeof pictureColors)[number];
+export type BrokenPictures = (typeof brokenPictures)[number];
+
+export const pictureFits = ['crop', 'pad', 'stretch'] as const;
+export const pictureColors = ['auto', 'grey', 'rgb'] as const;
+export const brokenPictures = ['refuse', 'skip'] as const;
+
+export interface LoadPicturesOptions extends PictureShaping {
+  /** Folder of class folders, of pictures and a `labels.csv`, or of pictures alone (which have no labels then). */
+  readonly folder: string;
+  /** `train` where left out. */
+  readonly part?: Part | undefined;
+  /** CSV file with lines `file,label`; `labels.csv` in the folder where left out and there is one. */
+  readonly labels?: string | undefined;
+  /** What to do about files that cannot be read: name them and stop (`refuse`, the default) or leave them out. */
+  readonly broken?: BrokenPictures | undefined;
+  /** Share of the pictures that makes up the test part, 0 to below 1; 0.1 where left out. */
+  readonly testShare?: number | undefined;
+  /** Where the decoded images are kept; `$XDG_CACHE_HOME/ddpm` or `~/.cache/ddpm` where left out. */
+  readonly cache?: string | undefined;
+  /** Called with a sentence when pictures are decoded, and about those left out. */
+  readonly onNotice?: ((sentence: string) => void) | undefined;
+  /** Called now and then while pictures are decoded. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** The options that decide which images come out, with nothing left open. */
+export interface PictureSettings {
+  readonly imageSize: number;
+  readonly fit: PictureFit;
+  readonly color: PictureColor;
+  readonly broken: BrokenPictures;
+  readonly testShare: number;
+}
+
+export function pictureSettings(options: LoadPicturesOptions): PictureSettings {
+  const { imageSize = 32, fit = 'crop', color = 'auto', broken = 'refuse', testShare = 0.1 } = options;
+  return { imageSize, fit, color, broken, testShare };
+}

@@ -1,0 +1,136 @@
+import { open, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { permutation, randomKey } from '@ddpm/random';
+import { DataError } from '../../data-error';
+import type { Dataset } from '../../dataset';
+import { scaled } from '../../pixel-scale';
+import { fileError } from '../file-error';
+import type { Part } from '../idx-files';
+import type { PictureSettings } from './picture-options';
+import type { PictureCounts } from './survey-pictures';
+
+/**
+ * What `manifest.json` of a pack says. A pack holds decoded pictures: `train.pixels` and `test.pixels`, one byte a
+ * value, `[length, height, width, channels]`, and `train.labels` and `test.labels`, little-endian int32.
+ */
+export interface PackManifest {
+  readonly name: string;
+  readonly imageShape: readonly [height: number, width: number, channels: number];
+  readonly classNames: readonly string[] | null;
+  readonly settings: PictureSettings;
+  readonly counts: PictureCounts;
+  /** Pictures left out, with the reason. */
+  readonly broken: readonly BrokenPicture[];
+}
+
+export interface BrokenPicture {
+  readonly file: string;
+  readonly reason: string;
+}
+
+export const MANIFEST = 'manifest.json';
+const PARTS: readonly Part[] = ['train', 'test'];
+/** Rows read at the same time. */
+const READS_AT_ONCE = 64;
+
+/** The manifest of a whole pack, or undefined where there is none or a file of it is cut short. */
+export async function readPack(folder: string): Promise<PackManifest | undefined> {
+  try {
+    // The folder's name holds the fingerprint of what made it, and the manifest is written last.
+    const manifest = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as PackManifest;
+    for (const part of PARTS) {
+      const length = partLength(manifest, part);
+      const { size: pixelBytes } = await stat(join(folder, `${part}.pixels`));
+      const { size: labelBytes } = await stat(join(folder, `${part}.labels`));
+      if (pixelBytes !== length * imageBytes(manifest) || labelBytes !== length * 4) return undefined;
+    }
+    return manifest;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * One part of a pack as a data set. The labels are kept in memory, four bytes each; pixels are read when asked for. Its
+ * images are in a fixed shuffled order, so that the first ones are of all classes.
+ *
+ * @throws DataError where the part is empty or a file cannot be read
+ */
+export async function openPack(folder: string, manifest: PackManifest, part: Part): Promise<Dataset> {
+  const { name, imageShape, classNames } = manifest;
+  const length = partLength(manifest, part);
+  if (length === 0) {
+    throw new DataError(
+      `'${name}' has no pictures in its ${part} part; change the test share or add pictures`,
+      {
+        file: folder,
+      },
+    );
+  }
+  const labels = await readLabels(join(folder, `${part}.labels`), length);
+  const order = permutation(randomKey(0, 'pictures'), length);
+  const file = join(folder, `${part}.pixels`);
+  const size = imageBytes(manifest);
+  return {
+    name,
+    length,
+    imageShape,
+    classNames,
+    async read(indices, images, outputLabels) {
+      const rows = indices.map((index) => order[index] ?? length);
+      await readRows(file, rows, size, images);
+      rows.forEach((row, place) => {
+        outputLabels[place] = labels[row] ?? 0;
+      });
+    },
+  };
+}
+
+/** Opened for each call, so that a data set needs no closing. */
+async function readRows(file: string, rows: Uint32Array, size: number, images: Float32Array): Promise<void> {
+  try {
+    const handle = await open(file);
+    try {
+      const readRow = async (row: number, place: number): Promise<void> => {
+        const bytes = new Uint8Array(size);
+        const { bytesRead } = await handle.read(bytes, 0, size, row * size);
+        if (bytesRead !== size) throw cutShort(file);
+        const start = place * size;
+        for (let value = 0; value < size; value++) images[start + value] = scaled[bytes[value] ?? 0] ?? 0;
+      };
+      for (let first = 0; first < rows.length; first += READS_AT_ONCE) {
+        const some = [...rows.subarray(first, first + READS_AT_ONCE)];
+        await Promise.all(some.map((row, place) => readRow(row, first + place)));
+      }
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw fileError('read', file, error);
+  }
+}
+
+async function readLabels(file: string, length: number): Promise<Int32Array> {
+  try {
+    const bytes = await readFile(file);
+    if (bytes.length !== length * 4) throw cutShort(file);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    return Int32Array.from({ length }, (_, row) => view.getInt32(row * 4, true));
+  } catch (error) {
+    throw fileError('read', file, error);
+  }
+}
+
+function cutShort(file: string): DataError {
+  return new DataError(`${file} was cut short while in use; start again, and the pictures are decoded anew`, {
+    file,
+  });
+}
+
+function partLength({ counts }: PackManifest, part: Part): number {
+  return counts[part].reduce((sum, count) => sum + count, 0);
+}
+
+function imageBytes({ imageShape: [height, width, channels] }: PackManifest): number {
+  return height * width * channels;
+}
