@@ -1,11 +1,21 @@
 import type { Dataset } from '@ddpm/data';
-import { loadDigits, loadFashion, type LoadFashionOptions } from '@ddpm/data/node';
+import {
+  loadDigits,
+  loadDigits100,
+  loadFashion,
+  type LoadDigits100Options,
+  type LoadFashionOptions,
+} from '@ddpm/data/node';
+
+/** What all loaders are given; each takes what concerns it. */
+type NamedDatasetOptions = LoadFashionOptions & Pick<LoadDigits100Options, 'heldOutPairs'>;
 
 /** The data sets that `--dataset` knows by name, and how a part of each is read. */
 export const namedDatasets = {
   digits: loadDigits,
   fashion: loadFashion,
-} as const satisfies Record<string, (options: LoadFashionOptions) => Promise<Dataset>>;
+  digits100: loadDigits100,
+} as const satisfies Record<string, (options: NamedDatasetOptions) => Promise<Dataset>>;
 
 export type DatasetName = keyof typeof namedDatasets;
 

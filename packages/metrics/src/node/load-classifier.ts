@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { decodeClassifier, type Classifier } from '../classifier/classifier';
 
 /** The data sets that a classifier is shipped for. */
-export type ClassifierName = 'digits' | 'fashion';
+export type ClassifierName = 'digits' | 'fashion' | 'digits100';
 
 /** One of the classifiers in this package's `weights` folder; how each was trained stands in the JSON beside it. */
 export async function loadClassifier(name: ClassifierName): Promise<Classifier> {

@@ -2,6 +2,7 @@ import { UnknownPresetError } from '../errors';
 import { articleRecipe, overrideRecipe, type Recipe } from '../recipe';
 import article from './article.json';
 import best from './best.json';
+import digits100 from './digits100.json';
 import quick from './quick.json';
 
 /** How long a preset trains where nobody says otherwise; the first limit reached ends the run. */
@@ -27,7 +28,7 @@ interface PresetFile {
   readonly length: RunLength;
 }
 
-const files: Readonly<Record<string, PresetFile>> = { article, quick, best };
+const files: Readonly<Record<string, PresetFile>> = { article, quick, best, digits100 };
 
 /** The names that {@link preset} knows. */
 export const presetNames: readonly string[] = Object.keys(files);
