@@ -1,0 +1,22 @@
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { Field } from './field';
+
+/**
+ * The part of the address after `#`: the panel, then everything that decides its picture, all spelled out, as in
+ * `#generate?model=digits&seed=42`. Whatever is invalid in it counts as left out.
+ */
+export interface Address {
+  readonly panel: ReadonlySignal<string>;
+  /** Shows another panel; the back button returns. */
+  show(panel: string): void;
+  /**
+   * The fields of a panel, as signals that follow the address and are written to it. Panels that give a field the same
+   * name share its value. Call it once for each panel, when it is made.
+   */
+  fields<Values extends object>(
+    panel: string,
+    spec: { readonly [Name in keyof Values]: Field<Values[Name]> },
+  ): { readonly [Name in keyof Values]: Signal<Values[Name]> };
+  /** The whole address of what is shown now. */
+  link(): string;
+}

@@ -1,0 +1,20 @@
+import type { ModelSource } from '../models/model-source';
+import type { EngineBackend, EngineStart, ModelInfo, ModelProgress, Tell } from './protocol';
+import type { WorkerContext } from './worker-module';
+
+/** The calls that every page needs: starting, and loading a model. */
+export function engineCalls(context: WorkerContext) {
+  return {
+    start: (_signal: AbortSignal, options: EngineStart, tell: Tell): Promise<EngineBackend> =>
+      context.start(options, tell),
+
+    openModel: async (
+      signal: AbortSignal,
+      source: ModelSource,
+      onProgress: (progress: ModelProgress) => void,
+    ): Promise<ModelInfo> => (await context.openModel(source, { signal, onProgress })).info,
+
+    /** Bytes of all tensors. */
+    memory: (): Promise<number> => Promise.resolve(context.memory()),
+  };
+}

@@ -1,0 +1,102 @@
+import { selfCheck } from '@ddpm/backend';
+import type { Sampler } from '@ddpm/sampler';
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelSource } from '../models/model-source';
+import { openSource, type OpenOptions } from '../models/open-source';
+import { chooseBackend, type BackendRequest } from './choose-backend';
+import type { EngineBackend, ModelInfo, PageBackend, Tell } from './protocol';
+import type { LoadedModel, WorkerContext } from './worker-module';
+
+/** The state of the worker: its backend, and the models on it. */
+export function createWorkerContext(): WorkerContext {
+  let request: BackendRequest | null = null;
+  let backend: EngineBackend | null = null;
+  let tell: Tell = () => undefined;
+  const models = new Map<string, LoadedModel>();
+
+  async function prepare(): Promise<EngineBackend> {
+    if (request === null) throw new NotStartedError();
+    backend = await chooseBackend(request, (name, reason) => {
+      if (name === request?.choice) tell(`${backendTitle(name)} cannot be used here (${reason}).`);
+    });
+    await checkArithmetic(backend);
+    return backend;
+  }
+
+  /** Where a GPU computes wrongly, the next backend takes its place. */
+  async function checkArithmetic(prepared: EngineBackend): Promise<void> {
+    if (prepared.name === 'wasm' || prepared.name === 'cpu') return;
+    if ((await selfCheck()).correct) return;
+    await avoid(prepared.name);
+  }
+
+  async function avoid(name: PageBackend): Promise<void> {
+    if (request === null) throw new NotStartedError();
+    tell(`${backendTitle(name)} gives wrong numbers on this device, so the page goes on without it.`);
+    request = { ...request, avoid: [...request.avoid, name] };
+    models.clear();
+    await prepare();
+  }
+
+  async function load(source: ModelSource, options: OpenOptions): Promise<LoadedModel> {
+    if (backend === null) throw new NotStartedError();
+    try {
+      const sampler = await openSource(source, { ...options, backend: backend.name });
+      return { sampler, info: describe(source, sampler) };
+    } catch (error) {
+      if (!(error instanceof Error && error.name === 'WrongDeviceResultError')) throw error;
+      await avoid(backend.name);
+      return load(source, options);
+    }
+  }
+
+  return {
+    async start(options, tellPage) {
+      request = options;
+      tell = tellPage;
+      holdLock(options.lifeLock);
+      return prepare();
+    },
+    async openModel(source, options = {}) {
+      const kept = models.get(source.id);
+      if (kept !== undefined) return kept;
+      const loaded = await load(source, options);
+      models.set(source.id, loaded);
+      return loaded;
+    },
+    memory: () => tf.memory().numBytes,
+  };
+}
+
+/** The lock is let go by the browser alone, when the worker ends in whatever way. */
+function holdLock(name: string): void {
+  void navigator.locks.request(name, () => new Promise(() => undefined));
+}
+
+function backendTitle(name: PageBackend): string {
+  return { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'Plain JavaScript' }[name];
+}
+
+function describe({ id, title }: ModelSource, { model, schedule }: Sampler): ModelInfo {
+  return {
+    id,
+    title,
+    classNames: model.numClasses === null ? null : (model.classNames ?? numbered(model.numClasses)),
+    imageShape: model.imageShape,
+    hasNullLabel: model.nullLabel !== null,
+    parameterCount: Object.values(model.parameters).reduce((sum, { data }) => sum + data.length, 0),
+    schedule: schedule.config,
+  };
+}
+
+function numbered(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => String(index));
+}
+
+/** A call came before `start`. */
+class NotStartedError extends Error {
+  override readonly name = 'NotStartedError';
+  constructor() {
+    super('The worker has no backend yet; call start first.');
+  }
+}

@@ -1,0 +1,6 @@
+import { mergeConfig } from 'vitest/config';
+import base from '../../vitest.base';
+
+export default mergeConfig(base, {
+  test: { name: 'viewer', include: ['src/**/*.test.ts', 'tests/**/*.test.ts'] },
+});
