@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { checkSameData, fitToDataset } from '../configuration/fit-to-dataset';
 import { resolveRunConfig, resumedRunConfig } from '../configuration/run-config';
 import { shownPath, userPath } from '../configuration/paths';
 import { addTrainFlags, trainInvocation, type TrainInvocation } from '../configuration/train-flags';
@@ -18,8 +19,9 @@ export function trainCommand(): Command {
 }
 
 async function newRun({ options }: TrainInvocation): Promise<RunStart> {
-  const config = resolveRunConfig(options);
-  const dataset = await loadDataset(config, 'train', say);
+  const resolved = resolveRunConfig(options);
+  const dataset = await loadDataset(resolved, 'train', say);
+  const config = fitToDataset(resolved, dataset, options);
   const root = options.out === undefined ? defaultRunFolder(config, new Date()) : userPath(options.out);
   return { config, dataset, folder: runFolder(root), state: null };
 }
@@ -33,7 +35,9 @@ async function resumedRun({ options, resume }: TrainInvocation): Promise<RunStar
   const { state, config: saved, warnings } = await loadRun(folder);
   for (const warning of warnings) say(`warning: ${warning}`);
   const config = resumedRunConfig(saved, others);
-  return { config, dataset: await loadDataset(config, 'train', say), folder, state };
+  const dataset = await loadDataset(config, 'train', say);
+  checkSameData(config, dataset);
+  return { config, dataset, folder, state };
 }
 
 function say(sentence: string): void {

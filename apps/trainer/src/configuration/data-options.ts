@@ -1,0 +1,56 @@
+import { brokenPictures, pictureColors, pictureFits } from '@ddpm/data/node';
+import { Option, type Command } from 'commander';
+import { z } from 'zod';
+import { datasetNames } from '../datasets/named-datasets';
+import { isDataset } from '../datasets/dataset-choice';
+import { userPath } from './paths';
+
+const text = z.string().min(1);
+
+/** A name of a data set, or the path of a folder or file. */
+export const datasetSchema = text.refine(isDataset, {
+  error: ({ input }) =>
+    `"${String(input)}" is neither a data set (${datasetNames.join(', ')}) nor a folder or file that is there`,
+});
+
+/** How data is read; each field is also a flag. Fields left out take the values that `@ddpm/data` gives them. */
+export const dataOptionFields = {
+  imageSize: z.int().positive().optional(),
+  fit: z.enum(pictureFits).optional(),
+  color: z.enum(pictureColors).optional(),
+  broken: z.enum(brokenPictures).optional(),
+  testShare: z.number().min(0).lt(1).optional(),
+  /** File with the labels, where they do not lie beside the pictures. */
+  labels: text.optional(),
+  /** Whether every image is learned with its mirror image. */
+  mirror: z.boolean().optional(),
+} as const;
+
+const dataOptionsSchema = z.object(dataOptionFields);
+
+export type DataOptions = z.infer<typeof dataOptionsSchema>;
+
+/** Those of some options that say how data is read, with paths that hold from anywhere. */
+export function dataOptionsOf(options: object): DataOptions {
+  const given = dataOptionsSchema.parse(options);
+  return { ...given, ...(given.labels === undefined ? {} : { labels: userPath(given.labels) }) };
+}
+
+/** Adds the flags that say how data is read. */
+export function addDataFlags(command: Command): Command {
+  const number = (typed: string): number => (typed.trim() === '' ? NaN : Number(typed));
+  return command
+    .option('--image-size <n>', 'pixels on each side, for pictures of your own (default: 32)', number)
+    .addOption(new Option('--fit <how>', 'bring pictures to that size (default: crop)').choices(pictureFits))
+    .addOption(
+      new Option('--color <mode>', 'grey or colour (default: auto, by a look)').choices(pictureColors),
+    )
+    .addOption(
+      new Option('--broken <what>', 'what to do about broken pictures (default: refuse)').choices(
+        brokenPictures,
+      ),
+    )
+    .option('--test-share <x>', 'share of pictures kept out of training (default: 0.1)', number)
+    .option('--labels <file>', 'CSV with lines file,label (default: labels.csv in the folder)')
+    .option('--mirror', 'learn every image and its mirror image');
+}
