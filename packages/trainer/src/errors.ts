@@ -8,18 +8,19 @@ export class ResumeMismatchError extends Error {
   override readonly name = 'ResumeMismatchError';
 }
 
-/** The loss became infinite or not a number: the run cannot go on. */
+/** The loss, its gradient or the weights became infinite or not a number: the run cannot go on. */
 export class NonFiniteLossError extends Error {
   override readonly name = 'NonFiniteLossError';
 
   constructor(
-    /** The step whose loss was not finite. */
+    /** The step that went wrong. */
     readonly step: number,
-    /** The loss that was seen. */
-    readonly loss: number,
+    /** What was not finite, and its value: for weights NaN. */
+    readonly what: 'loss' | 'gradient norm' | 'weights',
+    readonly value: number,
   ) {
     super(
-      `The loss of step ${step} is ${loss}: training diverged. ` +
+      `Step ${step} ${what === 'weights' ? 'left weights that are not finite' : `has a ${what} of ${value}`}: training diverged. ` +
         'Resume from the last good state with a lower learning rate, or with gradient clipping.',
     );
   }

@@ -4,7 +4,7 @@ import { normals, randomKey } from '@ddpm/random';
 import { addNoise, createNoiseSchedule, trainingTarget } from '@ddpm/scheduler';
 import { kernelLayoutOnHost, predict } from '@ddpm/unet';
 import type * as tf from '@tensorflow/tfjs-core';
-import { sampleMeanSquaredErrors } from './loss';
+import { sampleMeanSquaredErrors } from './sample-losses';
 import type { Recipe } from './recipe';
 import type { CreateRunner } from './trainer';
 

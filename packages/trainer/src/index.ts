@@ -17,7 +17,7 @@ export { learningRateAt } from './learning-rate';
 export { adamWStep, biasCorrections, type AdamWConfig, type AdamWMoments, type AdamWScalars } from './adamw';
 export { clipGradient } from './gradient-clipping';
 export { emaDecayAt, updateEma } from './ema';
-export { sampleMeanSquaredErrors, weightedMeanSquaredError } from './loss';
+export { sampleMeanSquaredErrors } from './sample-losses';
 export { createTrainingStep } from './training-step';
 export { trainingBatch, trainingScalars, type ImageBatch, type RandomInputSettings } from './training-inputs';
 export { checkResumable, isFiniteState, type TrainingState } from './training-state';
@@ -25,6 +25,7 @@ export {
   initialTrainingState,
   Trainer,
   type CreateRunner,
+  type StartedStep,
   type StepReport,
   type TrainerOptions,
 } from './trainer';

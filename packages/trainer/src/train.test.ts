@@ -6,7 +6,7 @@ import { overrideRecipe, type Recipe } from './recipe';
 import { tinyDataset, tinyRecipe } from './testing/tiny-recipe';
 import { train } from './train';
 import { Trainer, type StepReport } from './trainer';
-import { isFiniteState } from './training-state';
+import { isFiniteState, type TrainingState } from './training-state';
 
 function createTrainer(recipe: Recipe = tinyRecipe, snapshotInterval = 100): Promise<Trainer> {
   return Trainer.create({
@@ -37,29 +37,64 @@ describe('training', () => {
 
   it('keeps the number of tensors flat over 200 steps, and frees all of them', async () => {
     const before = tf.memory().numTensors;
-    const trainer = await createTrainer();
+    const trainer = await createTrainer(tinyRecipe, 50);
     const counts: number[] = [];
     await train(trainer, { steps: 200, onStep: () => void counts.push(tf.memory().numTensors) });
-    expect(new Set(counts).size).toBe(1);
+    // The outputs of the step that computes meanwhile may or may not have been read, hence no single number.
+    expect(Math.max(...counts.slice(100))).toBeLessThanOrEqual(Math.max(...counts.slice(0, 100)));
     await trainer.dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('ends after the step under way when it is aborted, and can go on', async () => {
+  it('ends after the steps under way when it is aborted, and can go on', async () => {
     const trainer = await createTrainer();
     const controller = new AbortController();
+    const told: number[] = [];
     const outcome = await train(trainer, {
       steps: 10,
       signal: controller.signal,
       onStep: ({ step }) => {
+        told.push(step);
         if (step === 3) controller.abort();
       },
     });
     expect(outcome).toBe('aborted');
-    expect(trainer.step).toBe(3);
-    expect(await train(trainer, { steps: 5 })).toBe('finished');
-    expect(trainer.step).toBe(5);
+    expect(told).toEqual([1, 2, 3, 4]);
+    expect(trainer.step).toBe(4);
+    expect(await train(trainer, { steps: 6 })).toBe('finished');
+    expect(trainer.step).toBe(6);
     await trainer.dispose();
+  });
+
+  it('hands a step over before the one before it is told of, and never two', async () => {
+    const trainer = await createTrainer();
+    const ahead: number[] = [];
+    await train(trainer, { steps: 5, onStep: ({ step }) => void ahead.push(trainer.step - step) });
+    expect(ahead).toEqual([1, 1, 1, 1, 0]);
+    await trainer.dispose();
+  });
+
+  it('gives the state after the very step that it was asked for at, and the last one without another copy', async () => {
+    const states: TrainingState[] = [];
+    const trainer = await createTrainer();
+    await train(trainer, {
+      steps: 5,
+      wantsState: (step) => step === 3 || step === 5,
+      onStep: async ({ step, state }) => {
+        // By now the next step has changed the state that computes.
+        await trainer.snapshot();
+        expect(state?.step ?? null).toBe(step === 3 || step === 5 ? step : null);
+        if (state !== null) states.push(state);
+      },
+    });
+    expect((await trainer.snapshot()).tensors).toBe(states[1]?.tensors);
+    await trainer.dispose();
+    const short = await createTrainer();
+    await train(short, { steps: 3 });
+    const expected = await short.snapshot();
+    expect(states[0]?.tensors).toEqual(expected.tensors);
+    expect(states[0]?.position).toEqual(expected.position);
+    await short.dispose();
   });
 
   it('ends when its time is spent', async () => {
@@ -79,10 +114,23 @@ describe('training', () => {
   it('stops on a diverged loss and still holds the last good state', async () => {
     const recipe = overrideRecipe(tinyRecipe, { training: { learningRate: 1e30 } });
     const trainer = await createTrainer(recipe, 1);
-    const error = await train(trainer, { steps: 20 }).catch((reason: unknown) => reason);
+    const told: StepReport[] = [];
+    const training = train(trainer, { steps: 20, onStep: (report) => void told.push(report) });
+    const error = await training.catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'NonFiniteLossError' });
     expect((error as Error).message).toMatch(/lower learning rate/);
     expect(isFiniteState(trainer.lastGoodState)).toBe(true);
+    expect(trainer.lastGoodState.step).toBe(told.length);
+    await trainer.dispose();
+  });
+
+  it('never hands out a state with weights that are not finite, though the loss before them was', async () => {
+    // The gradient of the first step is finite, its product with the learning rate is not.
+    const recipe = overrideRecipe(tinyRecipe, { training: { learningRate: 3e38, weightDecay: 0.9 } });
+    const trainer = await createTrainer(recipe, 100);
+    const training = train(trainer, { steps: 3, wantsState: () => true });
+    await expect(training).rejects.toThrow('Step 1 left weights that are not finite');
+    expect(trainer.lastGoodState.step).toBe(0);
     await trainer.dispose();
   });
 

@@ -1,14 +1,19 @@
-import type { StepReport, Trainer } from './trainer';
+import type { StartedStep, StepReport, Trainer } from './trainer';
 
 /** How long to train, and whom to tell. */
 export interface TrainOptions {
   /** Train until this many optimiser steps are done, those before a resume counted in. */
   readonly steps?: number;
-  /** Train until this much time is spent, that before a resume counted in. The step under way is finished. */
+  /** Train until this much time is spent, that before a resume counted in. The steps under way are finished. */
   readonly seconds?: number;
-  /** Ends the run after the step under way. */
+  /** Ends the run after the steps under way. */
   readonly signal?: AbortSignal;
-  /** Called after every step; the next step waits for it. */
+  /** Whether the report of a step is to carry the state after it, for a checkpoint or a look at samples. */
+  readonly wantsState?: (step: number) => boolean;
+  /**
+   * Called after every step. Meanwhile the next step may already compute, so that nothing idles; the one after that
+   * waits.
+   */
   readonly onStep?: (report: StepReport, progress: number) => void | Promise<void>;
 }
 
@@ -19,6 +24,9 @@ export type TrainOutcome = 'finished' | 'aborted';
  * Trains until the first of its limits is reached. With a limit in time the learning rate decays with the time spent
  * rather than with the steps, so that a run ends fully decayed however quick the machine is.
  *
+ * Each step is handed over before the report of the step before it is there. What a step computes does not depend on
+ * that, and a loss that is not finite ends the run one step late, before anybody is told of a later state.
+ *
  * @throws RangeError where neither `steps` nor `seconds` is given.
  * @throws NonFiniteLossError where training diverges.
  */
@@ -28,18 +36,31 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
   }
   const elapsedBefore = trainer.elapsedSeconds;
   const start = performance.now();
+  let running: StartedStep | null = null;
   for (;;) {
-    const progress = progressOf(trainer, options);
-    if (progress >= 1) return 'finished';
-    if (options.signal?.aborted === true) return 'aborted';
-    const report = await trainer.trainStep(progress);
-    trainer.elapsedSeconds = elapsedBefore + (performance.now() - start) / 1000;
-    await options.onStep?.(report, progressOf(trainer, options));
+    const next = hasEnded(trainer, options) ? null : await startStep(trainer, options);
+    if (running !== null) {
+      const report: StepReport = await running.report;
+      trainer.elapsedSeconds = elapsedBefore + (performance.now() - start) / 1000;
+      await options.onStep?.(report, progressAt(report.step, trainer, options));
+    } else if (next === null) {
+      return progressAt(trainer.step, trainer, options) >= 1 ? 'finished' : 'aborted';
+    }
+    running = next;
   }
 }
 
-/** Share of the run that is behind: the larger of the shares of its limits. */
-function progressOf({ step, elapsedSeconds }: Trainer, { steps, seconds }: TrainOptions): number {
+function startStep(trainer: Trainer, options: TrainOptions): Promise<StartedStep> {
+  const wantsState = options.wantsState?.(trainer.step + 1) ?? false;
+  return trainer.startStep(progressAt(trainer.step, trainer, options), wantsState);
+}
+
+function hasEnded(trainer: Trainer, options: TrainOptions): boolean {
+  return options.signal?.aborted === true || progressAt(trainer.step, trainer, options) >= 1;
+}
+
+/** Share of the run that is behind after a step: the larger of the shares of its limits. */
+function progressAt(step: number, { elapsedSeconds }: Trainer, { steps, seconds }: TrainOptions): number {
   const bySteps = steps === undefined ? 0 : step / steps;
   const bySeconds = seconds === undefined ? 0 : elapsedSeconds / seconds;
   return Math.max(bySteps, bySeconds);

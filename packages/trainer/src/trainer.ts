@@ -40,9 +40,20 @@ export interface StepReport {
   readonly gradientNorm: number;
   readonly learningRate: number;
   readonly position: BatchPosition;
-  /** From handing over the inputs to having the loss. */
+  /** Computing time: from handing over the inputs, or from the end of the step before where that is later. */
   readonly milliseconds: number;
+  /** The state after this step, checked to be finite; null where nobody asked for it. Not to be written to. */
+  readonly state: TrainingState | null;
 }
+
+/** A step whose inputs are handed over. */
+export interface StartedStep {
+  /** What the step did, once it is computed. */
+  readonly report: Promise<StepReport>;
+}
+
+/** What is known of a step before it is computed. */
+type StepFacts = Pick<StepReport, 'step' | 't' | 'learningRate' | 'position'> & { readonly start: number };
 
 /** The random inputs of a step, made while the step before it computes. */
 interface PreparedStep {
@@ -61,6 +72,7 @@ export class Trainer {
   #position: BatchPosition;
   #prepared: Promise<PreparedStep> | null = null;
   #lastGood: TrainingState;
+  #lastEnd = -Infinity;
   /** Time spent training, in seconds; kept by the loop. */
   elapsedSeconds: number;
 
@@ -124,13 +136,26 @@ export class Trainer {
   }
 
   /**
-   * One optimiser step.
+   * One optimiser step, from its beginning to its end.
    *
    * @param progress Share of the run that is behind, 0..1, for the decay of the learning rate.
-   * @throws NonFiniteLossError where the loss or the gradient is not finite; `lastGoodState` is then the state to
-   * keep.
+   * @throws NonFiniteLossError where the loss, the gradient or the weights are not finite; `lastGoodState` is then the
+   * state to keep.
    */
   async trainStep(progress: number): Promise<StepReport> {
+    const { report } = await this.startStep(progress);
+    return report;
+  }
+
+  /**
+   * Hands one step over to what computes, and does not wait for it: the next may be started before its report is there,
+   * so that nothing idles. Call it again only once it has resolved.
+   *
+   * @param progress Share of the run that is behind, 0..1, for the decay of the learning rate.
+   * @param wantsState Whether the report is to carry the state.
+   * @returns A report that rejects as `trainStep` does.
+   */
+  async startStep(progress: number, wantsState = false): Promise<StartedStep> {
     const { inputs, position } = await (this.#prepared ?? this.#prepare());
     const step = this.#step + 1;
     const learningRate = learningRateAt(this.#recipe.training, step, progress);
@@ -141,31 +166,21 @@ export class Trainer {
     });
     this.#step = step;
     this.#position = position;
+    // Asked for now: a runner keeps the order of calls, so that this is the state before the next step.
+    const copying = wantsState || step % this.#snapshotInterval === 0 ? this.#copyState() : null;
     this.#prepared = this.#prepare();
-    const outputs = await running;
-    const report = {
-      step,
-      loss: scalarOf(outputs, 'loss'),
-      sampleLosses: arrayOf(outputs, 'sampleLosses') as Float32Array,
-      t: arrayOf(inputs, 't') as Int32Array,
-      gradientNorm: scalarOf(outputs, 'gradientNorm'),
-      learningRate,
-      position,
-      milliseconds: performance.now() - start,
-    };
-    await this.#guard(report);
-    return report;
+    const t = arrayOf(inputs, 't') as Int32Array;
+    const report = this.#report({ step, t, learningRate, position, start }, running, copying);
+    // Whoever awaits the report hears of a failure; one that comes while nobody does yet is no crash.
+    for (const promise of [running, copying, report]) promise?.catch(() => undefined);
+    return { report };
   }
 
-  /** A copy of everything that a later run needs to go on from here. */
+  /** Everything that a later run needs to go on from here. Not to be written to. */
   async snapshot(): Promise<TrainingState> {
-    return {
-      step: this.#step,
-      position: this.#position,
-      elapsedSeconds: this.elapsedSeconds,
-      recipe: this.#recipe,
-      tensors: await this.#runner.getState(),
-    };
+    const { elapsedSeconds } = this;
+    if (this.#lastGood.step === this.#step) return { ...this.#lastGood, elapsedSeconds };
+    return this.#copyState();
   }
 
   /** Frees the state; the trainer is of no use afterwards. */
@@ -174,13 +189,32 @@ export class Trainer {
     await this.#runner.dispose();
   }
 
-  async #guard({ step, loss, gradientNorm }: StepReport): Promise<void> {
-    if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
-      throw new NonFiniteLossError(step, Number.isFinite(loss) ? gradientNorm : loss);
-    }
-    if (step % this.#snapshotInterval !== 0) return;
-    const state = await this.snapshot();
-    if (isFiniteState(state)) this.#lastGood = state;
+  async #copyState(): Promise<TrainingState> {
+    const facts = { step: this.#step, position: this.#position, recipe: this.#recipe };
+    const tensors = await this.#runner.getState();
+    return { ...facts, elapsedSeconds: this.elapsedSeconds, tensors };
+  }
+
+  async #report(
+    { start, ...facts }: StepFacts,
+    running: Promise<HostTensors>,
+    copying: Promise<TrainingState> | null,
+  ): Promise<StepReport> {
+    const outputs = await running;
+    const end = performance.now();
+    const milliseconds = end - Math.max(start, this.#lastEnd);
+    this.#lastEnd = end;
+    const loss = checkFinite(facts.step, 'loss', scalarOf(outputs, 'loss'));
+    const gradientNorm = checkFinite(facts.step, 'gradient norm', scalarOf(outputs, 'gradientNorm'));
+    const sampleLosses = arrayOf(outputs, 'sampleLosses') as Float32Array;
+    const state = copying === null ? null : this.#checkState(await copying);
+    return { ...facts, loss, sampleLosses, gradientNorm, milliseconds, state };
+  }
+
+  #checkState(state: TrainingState): TrainingState {
+    if (!isFiniteState(state)) throw new NonFiniteLossError(state.step, 'weights', NaN);
+    this.#lastGood = state;
+    return state;
   }
 
   async #prepare(): Promise<PreparedStep> {
@@ -247,4 +281,9 @@ function arrayOf(tensors: HostTensors, name: string): HostTensor['data'] {
 
 function scalarOf(tensors: HostTensors, name: string): number {
   return arrayOf(tensors, name)[0] ?? NaN;
+}
+
+function checkFinite(step: number, what: 'loss' | 'gradient norm', value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new NonFiniteLossError(step, what, value);
 }

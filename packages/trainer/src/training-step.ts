@@ -7,12 +7,12 @@ import {
   trainingTarget,
   type NoiseSchedule,
 } from '@ddpm/scheduler';
-import { predict, valueAndGradients } from '@ddpm/unet';
+import { meanSquaredError, predict, valueAndGradients } from '@ddpm/unet';
 import { adamWStep } from './adamw';
 import { updateEma } from './ema';
 import { clipGradient } from './gradient-clipping';
-import { sampleMeanSquaredErrors, weightedMeanSquaredError } from './loss';
 import type { Recipe } from './recipe';
+import { sampleMeanSquaredErrors } from './sample-losses';
 
 /** One batch, or one part of it. */
 interface Batch {
@@ -109,7 +109,8 @@ function batchGradient(
       const prediction = predict(unet, networkParameters, xt, t, unet.numClasses === null ? null : labels);
       // Kept: the tape frees what does not lead to the loss.
       kept.push(tf.keep(sampleMeanSquaredErrors(prediction, target)));
-      return weightedMeanSquaredError(prediction, target, weights);
+      // Ho et al. 2020, equation 14; with min-SNR weights Hang et al. 2023, equation 8.
+      return meanSquaredError(prediction, target, weights);
     });
     const sampleLosses = tf.concat1d(kept);
     tf.dispose(kept);
@@ -117,8 +118,12 @@ function batchGradient(
   });
 }
 
-/** The weight of each image's loss, `[batch]`. */
-function lossWeights(schedule: NoiseSchedule, minSnrGamma: number | null, t: tf.Tensor1D): tf.Tensor1D {
-  if (minSnrGamma === null) return tf.ones([t.size]);
+/** The weight of each image's loss, `[batch]`; undefined where all weigh alike. */
+function lossWeights(
+  schedule: NoiseSchedule,
+  minSnrGamma: number | null,
+  t: tf.Tensor1D,
+): tf.Tensor1D | undefined {
+  if (minSnrGamma === null) return undefined;
   return tf.gather(tf.tensor1d(Float32Array.from(minSnrWeights(schedule, minSnrGamma))), t);
 }
