@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { datasetCommand } from './commands/dataset';
 import { doctorCommand } from './commands/doctor';
 import { evaluateCommand } from './commands/evaluate';
 import { exportCommand } from './commands/export';
@@ -18,6 +19,7 @@ export function createProgram(): Command {
   program.addCommand(sampleCommand());
   program.addCommand(evaluateCommand());
   program.addCommand(trainClassifierCommand());
+  program.addCommand(datasetCommand());
   program.addCommand(inspectCommand());
   program.addCommand(exportCommand());
   program.addCommand(doctorCommand());
@@ -34,6 +36,8 @@ const examples = `
 Examples:
   pnpm --filter trainer start                                   train on the digits, about ten minutes
   pnpm --filter trainer start --dataset fashion --minutes 30    clothes, for half an hour
+  pnpm --filter trainer start --dataset pictures --mirror       your own pictures, in class folders
+  pnpm --filter trainer start dataset pictures                  what a data set holds
   pnpm --filter trainer start --preset article                  the published experiment to the letter
   pnpm --filter trainer start --resume runs/NAME                go on where a run stopped
   pnpm --filter trainer start sample runs/NAME --labels 0-9     make pictures

@@ -9,3 +9,4 @@ export { digitNames, fashionNames } from './class-names';
 export { createDigits100, type Digits100Options } from './digits100/digits100-dataset';
 export { pairNames, tenHeldOutPairs } from './digits100/pair-names';
 export { createMirroredDataset } from './mirrored-dataset';
+export { measureDataset, type DatasetMeasures, type MeasureDatasetOptions } from './measure-dataset';
