@@ -28,7 +28,11 @@ export function networkOnnx({
   return exportOnnx(channelsFirstNetwork(unet), exampleInputs(unet), {
     constants: kernelLayoutOnHost(unet, parameters),
     batchAxis: 'batch_size',
-    metadata: texts({ ...modelIndex, unet_config: unetConfig, scheduler_config: schedulerConfig }),
+    metadata: texts({
+      ...card(modelIndex as Readonly<Record<string, unknown>>),
+      unet_config: unetConfig,
+      scheduler_config: schedulerConfig,
+    }),
   });
 }
 
@@ -48,6 +52,11 @@ function exampleInputs({ channels, imageSize, numClasses }: UNetConfig): HostTen
   const timestep = { shape: [1], data: new Float32Array(1) };
   if (numClasses === null) return { sample, timestep };
   return { sample, timestep, class_labels: { shape: [1], data: new Int32Array(1) } };
+}
+
+/** What people want to know of a model: what it was trained on, for which labels, and how. */
+function card({ dataset, class_names, training }: Readonly<Record<string, unknown>>): object {
+  return { dataset, class_names, training };
 }
 
 /** Texts as they are, everything else as JSON. */
