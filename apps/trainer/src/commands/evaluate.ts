@@ -71,7 +71,7 @@ export function evaluateCommand(): Command {
 async function evaluate(folder: string, flags: EvaluateFlags): Promise<void> {
   const model = await loadModel(userPath(folder));
   for (const warning of model.warnings) process.stderr.write(`warning: ${warning}\n`);
-  const plan = evaluationPlan(flags, flags.dataset ?? datasetOf(model));
+  const plan = evaluationPlan(flags, flags.dataset ?? datasetOf(model), model);
   const load = (part: 'train' | 'test') =>
     loadDataset(plan, part, (sentence) => void process.stderr.write(`${sentence}\n`));
   const engine = await prepareEngine({ backend: flags.backend, threads: flags.threads ?? null });
@@ -115,11 +115,15 @@ function sweepFlags({ sweepMethods, sweepSamples }: EvaluationPlan): string[] {
   return ['--sweep-samplers', sweepMethods.join(), '--sweep-samples', String(sweepSamples)];
 }
 
-function evaluationPlan(flags: EvaluateFlags, dataset: DatasetName): EvaluationPlan {
+function evaluationPlan(
+  flags: EvaluateFlags,
+  dataset: DatasetName,
+  { heldOutPairs }: LoadedModel,
+): EvaluationPlan {
   const { samples, steps, guidance, seed, lossImages, sweepSamples } = flags;
   const quick = flags.quick ?? false;
   return {
-    ...{ dataset, samples, steps, guidance, seed, lossImages, sweepSamples },
+    ...{ dataset, heldOutPairs, samples, steps, guidance, seed, lossImages, sweepSamples },
     data: flags.data ?? null,
     method: flags.sampler,
     sweepSteps: quick ? [] : flags.sweep,

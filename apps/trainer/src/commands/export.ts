@@ -82,7 +82,8 @@ async function readRun(folder: string, weights: WeightsKind | undefined): Promis
     throw new UsageError(`${shownPath(folder)} keeps no average of its weights. Leave --weights away.`);
   }
   const { classNames } = await loadDataset(config, 'test', say);
-  const card = { dataset: config.dataset, preset: config.preset, classNames };
+  const { dataset, preset, heldOutPairs } = config;
+  const card = { dataset, preset, classNames, heldOutPairs };
   return { content: await modelContent(state, card, kind), origin: `Step ${state.step}, ${kind} weights` };
 }
 

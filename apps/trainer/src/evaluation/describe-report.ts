@@ -1,5 +1,7 @@
 import { shownPath } from '../configuration/paths';
 import type { EvaluationReport } from './evaluation-report';
+import type { PairComparison, PairFigures } from './measure-pairs';
+import type { PairAccuracy } from './pair-accuracy';
 
 /** The figures as lines for a terminal. */
 export function describeReport({
@@ -37,9 +39,26 @@ export function describeReport({
       'precision, recall',
       `${samples.precision.toFixed(3)}, ${samples.recall.toFixed(3)}  (real images: ${floor.precision.toFixed(3)}, ${floor.recall.toFixed(3)})`,
     ],
+    ...pairRows(rest.pairs),
     ['class balance', `${percent(balance.totalVariation)} away from what was asked for`],
   ];
   return rows.map(([name, value]) => `${name.padEnd(20)} ${value}`).join('\n');
+}
+
+/** Numbers of two digits, digit by digit. */
+function pairRows(pairs: PairFigures | null): [string, string][] {
+  if (pairs === null) return [];
+  const { seen, heldOut } = pairs;
+  return [
+    ['pairs seen', comparison(seen)],
+    ...(heldOut === null ? [] : [['pairs held out', comparison(heldOut)] as [string, string]]),
+  ];
+}
+
+function comparison({ samples, real }: PairComparison): string {
+  const show = ({ both, tens, units }: PairAccuracy): string =>
+    `${percent(both)}, tens ${percent(tens)}, units ${percent(units)}`;
+  return `${show(samples)}  of ${samples.images}  (real test images: ${show(real)})`;
 }
 
 function percent(share: number): string {

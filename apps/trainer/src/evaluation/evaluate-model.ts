@@ -24,6 +24,7 @@ import type { StageProgress, TaskProgress } from '../run/task-progress';
 import type { EvaluationPlan } from './evaluation-plan';
 import type { EvaluationReport, SweepPoint } from './evaluation-report';
 import { findCopies, type Copies } from './find-copies';
+import { measurePairs, type HeldOutSamples } from './measure-pairs';
 
 /** What there is to evaluate with. */
 export interface EvaluationParts {
@@ -44,6 +45,8 @@ export interface Evaluation {
   /** What the classifier reads in each sample. */
   readonly classes: Int32Array;
   readonly copies: Copies | null;
+  /** Samples of pairs that training did not show; null where it showed all, and for other data. */
+  readonly heldOut: HeldOutSamples | null;
 }
 
 /** What all measurements of one evaluation share. */
@@ -74,6 +77,7 @@ export async function evaluateModel(parts: EvaluationParts): Promise<Evaluation>
     const figures = await measure(parts, judge, readings, reference, onMeasured);
     const trainingFeatures = await readTraining(parts, judge);
     const copies = await lookForCopies(parts, judge, reference, samples, readings, trainingFeatures);
+    const pairs = await lookAtPairs(parts, judge, sampler, reference, readings);
     const report: EvaluationReport = {
       model: model.source,
       engine: engine.description,
@@ -83,10 +87,13 @@ export async function evaluateModel(parts: EvaluationParts): Promise<Evaluation>
       testLoss,
       figures,
       trainingImages: await measureTraining(parts, judge, reference, trainingFeatures),
+      pairs: pairs?.figures ?? null,
       memorization: copies?.figures ?? null,
       sweep: await compareSamplers(parts, judge, sampler),
     };
-    return { report, samples, sampleLabels: reference.sampleLabels, classes: readings.classes, copies };
+    const { sampleLabels } = reference;
+    const heldOut = pairs?.heldOut ?? null;
+    return { report, samples, sampleLabels, classes: readings.classes, copies, heldOut };
   } finally {
     progress.stop();
     await sampler.dispose();
@@ -130,7 +137,7 @@ interface Draw {
 function drawSamples(
   { model, plan, progress }: EvaluationParts,
   sampler: Sampler,
-  { sampleLabels }: Reference,
+  { sampleLabels }: Pick<Reference, 'sampleLabels'>,
   { method, steps, place }: Draw,
 ): Promise<SamplingResult> {
   const stage = progress.stage(`sampling, ${method} ${steps}${place}`, 'steps');
@@ -204,6 +211,26 @@ async function lookForCopies(
     distances,
     createRunner: engine.createRunner,
     progress,
+  });
+}
+
+/** Numbers of two digits are also judged digit by digit, and asked for in pairs that training did not show. */
+async function lookAtPairs(
+  parts: EvaluationParts,
+  { reader, real }: Judge,
+  sampler: Sampler,
+  { sampleLabels }: Reference,
+  { classes }: Readings,
+) {
+  const { dataset, heldOutPairs, method, steps } = parts.plan;
+  if (dataset !== 'digits100' || !isLabelled(parts.model)) return null;
+  return measurePairs({
+    heldOutPairs,
+    samples: { labels: sampleLabels, classes },
+    real,
+    reader,
+    draw: (labels) =>
+      drawSamples(parts, sampler, { sampleLabels: labels }, { method, steps, place: ', held-out pairs' }),
   });
 }
 

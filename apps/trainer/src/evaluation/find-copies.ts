@@ -89,7 +89,7 @@ function withoutPairs({ median, realMedian, suspiciousShare }: Memorization) {
   return { median, realMedian, suspiciousShare };
 }
 
-/** The samples to show: the nearest of each class in the order of the classes, or the nearest of all. */
+/** The samples to show, by class: the nearest of each (of ten classes, where there are more), or the nearest of all. */
 function pairsShown(nearest: readonly Nearest[], labels: Int32Array | null): number[] {
   const distanceOf = (index: number) => nearest[index]?.distance ?? Infinity;
   const ordered = [...nearest.keys()].sort((a, b) => distanceOf(a) - distanceOf(b));
@@ -97,7 +97,7 @@ function pairsShown(nearest: readonly Nearest[], labels: Int32Array | null): num
   const firsts = ordered.filter(
     (index, place) => ordered.findIndex((each) => labels[each] === labels[index]) === place,
   );
-  return firsts.sort((a, b) => (labels[a] ?? 0) - (labels[b] ?? 0)).slice(0, PAIRS_SHOWN);
+  return firsts.slice(0, PAIRS_SHOWN).sort((a, b) => (labels[a] ?? 0) - (labels[b] ?? 0));
 }
 
 function pairAt(

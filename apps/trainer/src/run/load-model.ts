@@ -18,6 +18,8 @@ export interface LoadedModel {
   /** The data set it was trained on, where the model says so. */
   readonly dataset: string | null;
   readonly classNames: readonly string[] | null;
+  /** Pairs of digits that training did not show; none but with digits100. */
+  readonly heldOutPairs: readonly number[];
   /** Where it was read from. */
   readonly source: string;
   /** Sentences about damaged files that were passed over. */
@@ -54,13 +56,14 @@ async function fromModelFolder(folder: string): Promise<LoadedModel> {
       { shape, data: Float32Array.from(data) },
     ]),
   );
-  const { dataset, class_names: classNames } = modelIndex;
+  const { dataset, class_names: classNames, held_out_pairs: heldOutPairs } = modelIndex;
   return {
     unet,
     schedule: fromDiffusersConfig(schedulerConfig),
     parameters: flattenParameters(unet, arrays),
     dataset: typeof dataset === 'string' ? dataset : null,
     classNames: Array.isArray(classNames) ? classNames.map(String) : null,
+    heldOutPairs: Array.isArray(heldOutPairs) ? heldOutPairs.map(Number) : [],
     source: folder,
     warnings: [],
   };
@@ -74,6 +77,7 @@ async function fromRun(folder: string): Promise<LoadedModel> {
     parameters: networkWeights(state, bestWeights(state)),
     dataset: config.dataset,
     classNames: null,
+    heldOutPairs: config.heldOutPairs ?? [],
     source: `the checkpoint of step ${state.step} in ${shownPath(folder)}`,
     warnings,
   };

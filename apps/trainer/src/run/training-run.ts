@@ -117,7 +117,8 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
   display.stop();
   const state = await trainer.snapshot();
   await saveRun(folder, config, state);
-  const card = { dataset: dataset.name, preset: config.preset, classNames: dataset.classNames };
+  const { preset, heldOutPairs } = config;
+  const card = { dataset: dataset.name, preset, classNames: dataset.classNames, heldOutPairs };
   await writeModel(folder.model, state, card, bestWeights(state));
   const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   if (outcome === 'aborted') {

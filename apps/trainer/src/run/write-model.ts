@@ -13,6 +13,8 @@ export interface ModelCard {
   readonly dataset: string;
   readonly preset: string;
   readonly classNames: readonly string[] | null;
+  /** Pairs of digits that training did not show. */
+  readonly heldOutPairs?: readonly number[] | undefined;
 }
 
 /** Writes the network of a training state as a model folder; an older model in it stays until this one is whole. */
@@ -40,6 +42,7 @@ export async function modelContent(
       reference: await referenceOf(state, kind),
       dataset: card.dataset,
       class_names: card.classNames,
+      ...(card.heldOutPairs === undefined ? {} : { held_out_pairs: card.heldOutPairs }),
       training: { preset: card.preset, steps: step, weights: kind, ...recipe.training },
     },
   };

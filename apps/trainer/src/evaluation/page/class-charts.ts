@@ -3,7 +3,10 @@ import type { LabelAccuracy } from '@ddpm/metrics';
 import { drawChart, seriesColours } from './chart';
 
 /** How often each class that was asked for is read as which. */
-export function confusionChart({ confusion }: LabelAccuracy, classNames: readonly string[]): string {
+export function confusionChart(
+  { confusion }: Pick<LabelAccuracy, 'confusion'>,
+  classNames: readonly string[],
+): string {
   const cells = confusion.flatMap((row, asked) => {
     const all = row.reduce((sum, count) => sum + count, 0);
     return row.map((count, read) => ({

@@ -1,6 +1,7 @@
 import { decode } from 'fast-png';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import { pairNames } from '@ddpm/data';
 import { SampledImage } from '@ddpm/sampler';
 import type { Evaluation } from '../evaluate-model';
 import { reportPage } from './report-page';
@@ -18,7 +19,7 @@ const evaluation: Evaluation = {
     plan: {
       ...{ dataset: 'fashion', data: null, samples: 4, method: 'ddim', steps: 20, guidance: 1, seed: 0 },
       ...{ lossImages: 50, sweepSteps: [5, 10], sweepMethods: ['ddim', 'heun'], sweepSamples: 8 },
-      looksForCopies: true,
+      ...{ looksForCopies: true, heldOutPairs: [] },
     },
     classNames,
     classifierAccuracy: 0.93,
@@ -39,6 +40,7 @@ const evaluation: Evaluation = {
       floor: { ...figures, fid: 1.5 },
     },
     trainingImages: { ...figures, fid: 2.75 },
+    pairs: null,
     memorization: { count: 4, pixels: memory, features: memory },
     sweep: (['ddim', 'heun'] as const).flatMap((method) =>
       [5, 10].map((steps) => ({ method, steps, accuracy: 0.5, fid: 100 / steps, fidFloor: 2, n: 8 })),
@@ -61,6 +63,7 @@ const evaluation: Evaluation = {
       },
     ],
   },
+  heldOut: null,
 };
 
 const metrics = Array.from({ length: 300 }, (_, index) => ({
@@ -122,6 +125,43 @@ describe('the report as a page', () => {
   it('shows names and commands as text, whatever is in them', () => {
     expect(document.querySelectorAll('long, two')).toHaveLength(0);
     expect(document.querySelector('code')?.textContent).toBe(extras.command);
+  });
+
+  it('judges numbers of two digits digit by digit, and shows those never seen in training', () => {
+    const { report, samples } = evaluation;
+    const [seen, real] = [
+      { images: 3, both: 0.5, tens: 0.75, units: 1 },
+      { images: 9, both: 1, tens: 1, units: 1 },
+    ];
+    const confusion = pairNames.map((_, asked) =>
+      pairNames.map((_name, read) => (asked === 37 && read === 31 ? 4 : 0)),
+    );
+    const labels = { accuracy: 0.5, byClass: [], confusion };
+    const document = pageOf({
+      ...evaluation,
+      report: {
+        ...report,
+        classNames: pairNames,
+        figures: { ...report.figures, labels },
+        pairs: { seen: { samples: seen, real }, heldOut: { samples: seen, real, pairs: [4, 17] } },
+      },
+      heldOut: { samples, labels: Int32Array.of(4, 17, 4, 17), classes: Int32Array.of(4, 17, 4, 77) },
+    });
+    const headings = [...document.querySelectorAll('h2')].map((heading) => heading.textContent);
+    expect(headings).toEqual([
+      ...['Samples', 'Figures', 'Two digits', 'Pairs never seen in training', 'Number of steps'],
+      ...['Training loss', 'Nearest training images', 'Again'],
+    ]);
+    const rows = [...document.querySelectorAll('tr')].map((row) => row.textContent);
+    expect(rows).toContain('tens right75.0 %100.0 %75.0 %100.0 %');
+    const heldOut = [...document.querySelectorAll('.pictures')][1];
+    expect([...(heldOut?.querySelectorAll('img') ?? [])].map((image) => image.getAttribute('title'))).toEqual(
+      [
+        ...['asked for 04, read as 04', 'asked for 04, read as 04'],
+        ...['asked for 17, read as 17', 'asked for 17, read as 77'],
+      ],
+    );
+    expect(heldOut?.querySelectorAll('.marked')).toHaveLength(1);
   });
 
   it('leaves out what was not measured', () => {

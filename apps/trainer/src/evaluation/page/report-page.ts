@@ -8,6 +8,7 @@ import { balanceChart, confusionChart } from './class-charts';
 import { lossChart } from './loss-chart';
 import { escapeHtml, percent, section } from './markup';
 import { pictureElement, pictureGrid, type Picture, type PictureShape } from './pictures';
+import { pairsSection } from './pairs-section';
 import { pageStyle } from './style';
 import { accuracyChart, fidChart, samplerLegend } from './sweep-charts';
 
@@ -29,6 +30,7 @@ export function reportPage(evaluation: Evaluation, extras: PageExtras): string {
     cards(report),
     samplesSection(evaluation),
     figuresSection(report),
+    pairsSection(evaluation),
     classesSection(report),
     sweepSection(report),
     lossSection(extras.trainingMetrics),
@@ -85,9 +87,9 @@ function cards({ figures, classifierAccuracy, testLoss }: EvaluationReport): str
   return `<div class="cards">\n${items.join('\n')}\n</div>`;
 }
 
-const PER_CLASS = 10;
+const COLUMNS = 10;
 
-/** Ten of each class, a row each; without labels the first hundred. */
+/** Ten of each class, a row each; of many classes fewer; without labels the first hundred. */
 function samplesSection({ report, samples, sampleLabels, classes }: Evaluation): string {
   const { classNames, figures } = report;
   const [, ...shape] = samples.shape;
@@ -100,17 +102,18 @@ function samplesSection({ report, samples, sampleLabels, classes }: Evaluation):
       : { pixels, caption: `asked for ${nameOf(asked)}, read as ${nameOf(read)}`, isMarked: asked !== read };
   };
   const indices = [...samples.images.keys()];
+  const perClass = Math.max(1, Math.min(COLUMNS, Math.floor(COLUMNS ** 2 / classNames.length)));
   const shown =
     figures.labels === null
-      ? indices.slice(0, PER_CLASS ** 2)
+      ? indices.slice(0, COLUMNS ** 2)
       : classNames.flatMap((_, label) =>
-          indices.filter((index) => sampleLabels[index] === label).slice(0, PER_CLASS),
+          indices.filter((index) => sampleLabels[index] === label).slice(0, perClass),
         );
   const note =
     figures.labels === null
       ? 'The first ones, not chosen.'
-      : 'The first ten of each class, not chosen. Outlined: the classifier reads another class than was asked for.';
-  return section('Samples', note, pictureGrid(shown.map(picture), shape, PER_CLASS));
+      : `The first ${perClass === 1 ? 'one' : perClass} of each class, not chosen. Outlined: the classifier reads another class than was asked for.`;
+  return section('Samples', note, pictureGrid(shown.map(picture), shape, COLUMNS));
 }
 
 function figuresSection({ figures, testLoss, trainingImages }: EvaluationReport): string {
@@ -139,8 +142,10 @@ function figuresSection({ figures, testLoss, trainingImages }: EvaluationReport)
   );
 }
 
-function classesSection({ figures, classNames }: EvaluationReport): string {
+function classesSection({ figures, classNames, pairs }: EvaluationReport): string {
   const { labels, balance } = figures;
+  // Ten digits in each place say more than a hundred numbers.
+  if (pairs !== null) return '';
   const chart = (caption: string, svg: string) =>
     `<figure><figcaption>${caption}</figcaption>${svg}</figure>`;
   const charts = [
