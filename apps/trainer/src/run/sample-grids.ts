@@ -3,6 +3,7 @@ import path from 'node:path';
 import { drawGrid, Sampler, type CreateRunner } from '@ddpm/sampler';
 import { createNoiseSchedule } from '@ddpm/scheduler';
 import type { TrainingState } from '@ddpm/trainer';
+import { gridLabels } from './grid-labels';
 import { networkWeights, weightsKinds } from './network-weights';
 
 /** How many pictures a look at a model makes, and how carefully. */
@@ -51,5 +52,5 @@ function whatToSample({ recipe }: TrainingState, { rows, numInferenceSteps }: Gr
   const count = columns * rows;
   return numClasses === null
     ? { count, numInferenceSteps }
-    : { classLabels: Array.from({ length: count }, (_, index) => index % columns), numInferenceSteps };
+    : { classLabels: gridLabels(count, columns, numClasses), numInferenceSteps };
 }
