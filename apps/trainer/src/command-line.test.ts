@@ -36,9 +36,15 @@ describe('the command line', () => {
       >;
       expect(config).toMatchObject({ dataset: 'digits', steps: 4, recipe: { training: { batchSize: 8 } } });
 
+      // A label, two looks of ten pictures, and margins.
+      const strip = decode(await readFile(path.join(run, 'filmstrip.png')));
+      expect(strip.width).toBeGreaterThan(10 * (32 * 3 + 4));
+      expect(strip.height).toBeGreaterThan(2 * (32 * 3 + 4));
+
       const resumed = await runTrainer(folder, ['--resume', 'run', '--steps', '6']);
       expect(resumed).toMatchObject({ code: 0 });
       expect((await metricsOf(run)).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
+      expect(await readdir(path.join(run, 'tensorboard'))).toHaveLength(2);
 
       const sampled = await runTrainer(folder, [
         ...['sample', 'run', '--labels', '3,7', '--count', '2', '--steps', '3', '--out', 'four.png'],

@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { modelFiles, type ModelFolderContent } from '@ddpm/checkpoint';
@@ -12,6 +11,7 @@ import { bestWeights, weightsKinds, type WeightsKind } from '../run/network-weig
 import { runFolder } from '../run/run-folder';
 import { loadRun } from '../run/saved-run';
 import { modelContent } from '../run/write-model';
+import { writeWhole } from '../run/write-whole';
 import { UsageError } from '../usage-error';
 
 interface ExportFlags {
@@ -95,14 +95,6 @@ function checkReplaceable(out: string, format: 'model' | 'onnx'): void {
   if (isReplaceable) return;
   const expected = format === 'onnx' ? 'a folder' : 'no model folder';
   throw new UsageError(`${shownPath(out)} exists and is ${expected}. Choose another with --out.`);
-}
-
-/** Writes a file beside its place and moves it there, so that there is never half of one. */
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  const unfinished = `${file}.writing`;
-  await writeFile(unfinished, bytes);
-  await rename(unfinished, file);
 }
 
 function say(sentence: string): void {

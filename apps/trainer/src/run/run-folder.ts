@@ -16,6 +16,10 @@ export interface RunFolder {
   readonly metrics: string;
   /** The resolved configuration. */
   readonly config: string;
+  /** Event files for TensorBoard, one a session. */
+  readonly tensorboard: string;
+  /** The first row of every sample grid, one under the other. */
+  readonly filmstrip: string;
 }
 
 /** The files of a run in `root`, whether they exist or not. */
@@ -26,6 +30,8 @@ export function runFolder(root: string): RunFolder {
     samples: path.join(root, 'samples'),
     metrics: path.join(root, 'metrics.jsonl'),
     config: path.join(root, 'config.json'),
+    tensorboard: path.join(root, 'tensorboard'),
+    filmstrip: path.join(root, 'filmstrip.png'),
   };
 }
 

@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { drawGrid, Sampler, type CreateRunner } from '@ddpm/sampler';
 import { createNoiseSchedule } from '@ddpm/scheduler';
-import type { TrainingState } from '@ddpm/trainer';
+import type { Recipe, TrainingState } from '@ddpm/trainer';
 import { gridLabels } from './grid-labels';
 import { networkWeights, weightsKinds } from './network-weights';
+import { writeWhole } from './write-whole';
 
 /** How many pictures a look at a model makes, and how carefully. */
 export interface GridSettings {
@@ -17,6 +17,14 @@ export interface GridSettings {
 /** A quick look while training goes on, and a good one at the end. */
 export const glance: GridSettings = { rows: 2, numInferenceSteps: 20, seed: 0 };
 export const finalLook: GridSettings = { rows: 8, numInferenceSteps: 25, seed: 0 };
+
+/** How the grids are drawn. */
+export const gridLayout = { scale: 3, gap: 4 } as const;
+
+/** Images in a row of a grid: one a class, ten at most. */
+export function gridColumns({ unet }: Pick<Recipe, 'unet'>): number {
+  return Math.min(10, unet.numClasses ?? 10);
+}
 
 /**
  * Samples the classes with the raw and the EMA weights and writes a PNG for each, one column a class. The noise is the
@@ -40,7 +48,7 @@ export async function writeSampleGrids(
     });
     const { images } = await sampler.sample({ ...whatToSample(state, settings), seed: settings.seed });
     await sampler.dispose();
-    await writeFile(file, drawGrid(images).toPng());
+    await writeWhole(file, drawGrid(images, gridLayout).toPng());
     files.push(file);
   }
   return files;
@@ -48,7 +56,7 @@ export async function writeSampleGrids(
 
 function whatToSample({ recipe }: TrainingState, { rows, numInferenceSteps }: GridSettings) {
   const { numClasses } = recipe.unet;
-  const columns = Math.min(10, numClasses ?? 10);
+  const columns = gridColumns(recipe);
   const count = columns * rows;
   return numClasses === null
     ? { count, numInferenceSteps }

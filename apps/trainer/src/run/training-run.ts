@@ -5,11 +5,11 @@ import { shownPath } from '../configuration/paths';
 import type { RunConfig } from '../configuration/run-config';
 import { prepareEngine, type Engine } from './engine';
 import { interruptSignal } from './interrupt-signal';
-import { metricsLine } from './metrics';
 import { bestWeights } from './network-weights';
 import { createProgressDisplay, formatDuration, type ProgressDisplay } from './progress';
-import { appendMetrics, createRunFolder, keepMetricsUntil, writeConfig, type RunFolder } from './run-folder';
-import { finalLook, glance, writeSampleGrids } from './sample-grids';
+import { createRunFolder, keepMetricsUntil, writeConfig, type RunFolder } from './run-folder';
+import { createRunRecord, type RunRecord } from './run-record';
+import { finalLook, glance, writeSampleGrids, type GridSettings } from './sample-grids';
 import { saveRun } from './saved-run';
 import { writeModel } from './write-model';
 
@@ -27,6 +27,7 @@ interface Run extends RunStart {
   readonly engine: Engine;
   readonly trainer: Trainer;
   readonly display: ProgressDisplay;
+  readonly record: RunRecord;
 }
 
 /** Trains until the run's end or Ctrl-C, keeping checkpoints, metrics and sample grids. */
@@ -48,7 +49,8 @@ export async function startRun(start: RunStart): Promise<void> {
     device: trainer.device.description,
     startProgress: startProgress(start),
   });
-  const run: Run = { config, dataset, folder, state, engine, trainer, display };
+  const record = await createRunRecord({ folder, config, dataset, startStep: state?.step ?? 0 });
+  const run: Run = { config, dataset, folder, state, engine, trainer, display, record };
   try {
     await finish(run, await trainWithChecks(run));
   } finally {
@@ -66,12 +68,13 @@ async function prepareFolder({ config, folder, state }: RunStart): Promise<void>
 
 async function trainWithChecks(run: Run): Promise<TrainOutcome> {
   const interrupt = interruptSignal(() => {
-    run.display.busy('stopping after this step');
+    run.display.busy('stopping after the step under way');
   });
   try {
     return await train(run.trainer, {
       ...limits(run.config, run.dataset),
       signal: interrupt.signal,
+      wantsState: (step) => isCheckpoint(run, step) || isLook(run, step),
       onStep: (report, progress) => afterStep(run, report, progress),
     });
   } catch (error) {
@@ -91,29 +94,44 @@ function limits(config: RunConfig, dataset: Dataset): { steps?: number; seconds?
   };
 }
 
+function isCheckpoint({ config }: Run, step: number): boolean {
+  return step % config.checkpointInterval === 0;
+}
+
+function isLook({ config }: Run, step: number): boolean {
+  return config.sampleInterval > 0 && step % config.sampleInterval === 0;
+}
+
 async function afterStep(run: Run, report: StepReport, progress: number): Promise<void> {
-  const { config, folder, trainer, display, engine } = run;
+  const { config, folder, display } = run;
   display.step(report, progress);
-  await appendMetrics(folder, metricsLine(report, config.recipe.schedule.numTrainTimesteps));
+  await run.record.step(report);
   // A timer turn now and then lets Ctrl-C through where the step itself never yields.
   await setTimeout(0);
-  if (progress >= 1) return;
-  const samplesDue = config.sampleInterval > 0 && report.step % config.sampleInterval === 0;
-  if (report.step % config.checkpointInterval === 0) await saveRun(folder, config, await trainer.snapshot());
-  if (samplesDue) {
-    display.busy('sampling');
-    const files = await writeSampleGrids(
-      folder.samples,
-      await trainer.snapshot(),
-      engine.createRunner,
-      glance,
-    );
-    display.note(`Step ${report.step}: ${files.map(shownPath).join(', ')}`);
+  const { step, state } = report;
+  // What is due at the end is done there.
+  if (progress >= 1 || state === null) return;
+  if (isCheckpoint(run, step)) await saveRun(folder, config, state);
+  if (!isLook(run, step)) return;
+  display.busy('sampling');
+  const files = await drawSamples(run, state, glance);
+  display.note(`Step ${step}: ${files.map(shownPath).join(', ')}`);
+}
+
+async function drawSamples(run: Run, state: TrainingState, settings: GridSettings): Promise<string[]> {
+  const { folder, engine, record } = run;
+  const files = await writeSampleGrids(folder.samples, state, engine.createRunner, settings);
+  try {
+    await record.pictures(state.step, files);
+  } catch (error) {
+    // Hours of training are worth more than a picture of them.
+    run.display.note(`The filmstrip of step ${state.step} was not drawn: ${(error as Error).message}`);
   }
+  return files;
 }
 
 async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
-  const { config, folder, trainer, dataset, display, engine } = run;
+  const { config, folder, trainer, dataset, display } = run;
   display.stop();
   const state = await trainer.snapshot();
   await saveRun(folder, config, state);
@@ -127,9 +145,10 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
     );
     return;
   }
-  const files = await writeSampleGrids(folder.samples, state, engine.createRunner, finalLook);
+  const files = await drawSamples(run, state, finalLook);
   say(`Trained ${state.step} steps in ${formatDuration(state.elapsedSeconds)}.`);
   say(`  samples  ${files.map(shownPath).join(', ')}`);
+  say(`  filmstrip  ${shownPath(folder.filmstrip)}`);
   say(`  model    ${shownPath(folder.model)}`);
   say(`More pictures:\n  pnpm --filter trainer start sample ${shownPath(folder.root)} --labels 0-9`);
 }
