@@ -10,3 +10,4 @@ export { createDigits100, type Digits100Options } from './digits100/digits100-da
 export { pairNames, tenHeldOutPairs } from './digits100/pair-names';
 export { createMirroredDataset } from './mirrored-dataset';
 export { measureDataset, type DatasetMeasures, type MeasureDatasetOptions } from './measure-dataset';
+export { decodeCifarBatch, type CifarBatch } from './cifar-batch';

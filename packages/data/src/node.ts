@@ -1,3 +1,4 @@
+export { loadCifar10, type LoadCifar10Options } from './node/load-cifar10';
 export { loadDigits } from './node/load-digits';
 export { loadFashion, type LoadFashionOptions } from './node/load-fashion';
 export type { LoadOptions } from './node/load-options';

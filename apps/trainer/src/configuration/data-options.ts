@@ -36,6 +36,14 @@ export function dataOptionsOf(options: object): DataOptions {
   return { ...given, ...(given.labels === undefined ? {} : { labels: userPath(given.labels) }) };
 }
 
+/** The flags that give these options, to be typed again. */
+export function dataFlags(options: DataOptions): string[] {
+  return Object.entries(options).flatMap(([field, value]) => {
+    const flag = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return typeof value === 'boolean' ? [value ? `--${flag}` : `--no-${flag}`] : [`--${flag}`, String(value)];
+  });
+}
+
 /** Adds the flags that say how data is read. */
 export function addDataFlags(command: Command): Command {
   const number = (typed: string): number => (typed.trim() === '' ? NaN : Number(typed));
@@ -52,5 +60,6 @@ export function addDataFlags(command: Command): Command {
     )
     .option('--test-share <x>', 'share of pictures kept out of training (default: 0.1)', number)
     .option('--labels <file>', 'CSV with lines file,label (default: labels.csv in the folder)')
-    .option('--mirror', 'learn every image and its mirror image');
+    .option('--mirror', 'learn every image and its mirror image')
+    .option('--no-mirror', 'leave mirror images out where the preset has them');
 }

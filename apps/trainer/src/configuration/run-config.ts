@@ -39,11 +39,11 @@ export function resolveRunConfig(options: RunOptions): RunConfig {
       'Only digits100 has pairs to hold out. Leave heldOutPairs out, or give --dataset digits100.',
     );
   }
-  const { name, recipe, length } = preset(options.preset ?? defaultPreset(dataset));
+  const { name, recipe, mirror, length } = preset(options.preset ?? defaultPreset(dataset));
   return {
     dataset: resolvedDataset(dataset),
     data: options.data === undefined ? null : userPath(options.data),
-    dataOptions: dataOptionsOf(options),
+    dataOptions: dataOptionsOf({ ...(mirror ? { mirror } : {}), ...options }),
     ...(heldOutPairs === undefined ? {} : { heldOutPairs }),
     preset: name,
     ...runLength(options, length),

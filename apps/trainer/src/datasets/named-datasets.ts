@@ -1,5 +1,6 @@
 import type { Dataset } from '@ddpm/data';
 import {
+  loadCifar10,
   loadDigits,
   loadDigits100,
   loadFashion,
@@ -15,6 +16,7 @@ export const namedDatasets = {
   digits: loadDigits,
   fashion: loadFashion,
   digits100: loadDigits100,
+  cifar10: loadCifar10,
 } as const satisfies Record<string, (options: NamedDatasetOptions) => Promise<Dataset>>;
 
 export type DatasetName = keyof typeof namedDatasets;

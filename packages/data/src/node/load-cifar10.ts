@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeCifarBatch } from '../cifar-batch';
+import { DataError } from '../data-error';
+import type { Dataset } from '../dataset';
+import { createImageDataset } from '../image-dataset';
+import { fileError } from './file-error';
+import type { Part } from './idx-files';
+
+export interface LoadCifar10Options {
+  /** `train` (50,000 images) where left out, or `test` (10,000). */
+  readonly part?: Part;
+  /** The folder `cifar-10-batches-bin` of CIFAR-10's binary version. */
+  readonly data?: string | undefined;
+}
+
+const META = 'batches.meta.txt';
+const CLASSES = 10;
+const BATCH_LENGTH = 10_000;
+const partFiles: Readonly<Record<Part, readonly string[]>> = {
+  train: [1, 2, 3, 4, 5].map((number) => `data_batch_${number}.bin`),
+  test: ['test_batch.bin'],
+};
+
+/**
+ * CIFAR-10: colour pictures of 32x32 in ten classes, out of the files of its binary version. No npm package carries
+ * them: `data` must say where they are.
+ *
+ * @throws DataError where a file is missing, has another length, or holds labels without a class
+ */
+export async function loadCifar10({ part = 'train', data }: LoadCifar10Options): Promise<Dataset> {
+  if (data === undefined) {
+    throw new DataError(
+      'CIFAR-10 comes in no npm package; download cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html, unpack it, and name the folder cifar-10-batches-bin',
+    );
+  }
+  const classNames = readNames(await readText(join(data, META)), join(data, META));
+  const files = partFiles[part];
+  const imageBytes = 32 * 32 * 3;
+  const images = new Uint8Array(files.length * BATCH_LENGTH * imageBytes);
+  const labels = new Uint8Array(files.length * BATCH_LENGTH);
+  for (const [place, name] of files.entries()) {
+    const file = join(data, name);
+    const options = { classes: CLASSES, expectedLength: BATCH_LENGTH };
+    const batch = decodeCifarBatch(await readBytes(file), file, options);
+    images.set(batch.images, place * BATCH_LENGTH * imageBytes);
+    labels.set(batch.labels, place * BATCH_LENGTH);
+  }
+  return createImageDataset({ name: 'cifar10', images, labels, imageShape: [32, 32, 3], classNames });
+}
+
+function readNames(text: string, file: string): readonly string[] {
+  const names = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (names.length === CLASSES && new Set(names).size === CLASSES) return names;
+  throw new DataError(
+    `${file} names ${new Set(names).size} classes, not ${CLASSES}; unpack cifar-10-binary.tar.gz again`,
+    { file },
+  );
+}
+
+async function readText(file: string): Promise<string> {
+  return new TextDecoder().decode(await readBytes(file));
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw fileError('read', file, error);
+  }
+}
