@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { StepReport } from '@ddpm/trainer';
+import { Sparkline } from './sparkline';
 
 /** What a user sees of a run while it goes on. */
 export interface ProgressDisplay {
@@ -7,6 +8,8 @@ export interface ProgressDisplay {
   step(report: StepReport, progress: number): void;
   /** A line that stays, above the bar. */
   note(text: string): void;
+  /** The loss of the whole run as one short line of text. */
+  curve(): string;
   /** Something other than training is going on, so that a pause is no riddle. */
   busy(text: string): void;
   stop(): void;
@@ -31,6 +34,7 @@ export function createProgressDisplay(facts: ProgressFacts): ProgressDisplay {
 class Meter {
   readonly #facts: ProgressFacts;
   readonly #start = performance.now();
+  readonly #curve = new Sparkline(16);
   #loss = NaN;
   #millisecondsPerStep = NaN;
   #lastStep = performance.now();
@@ -42,6 +46,7 @@ class Meter {
   add({ loss }: StepReport): void {
     const now = performance.now();
     this.#loss = smooth(this.#loss, loss, 0.05);
+    this.#curve.add(loss);
     this.#millisecondsPerStep = smooth(this.#millisecondsPerStep, now - this.#lastStep, 0.1);
     this.#lastStep = now;
   }
@@ -51,12 +56,17 @@ class Meter {
     this.#lastStep = performance.now();
   }
 
+  get curve(): string {
+    return this.#curve.toString();
+  }
+
   payload(report: StepReport, progress: number): Record<string, string | number> {
     const done = progress - this.#facts.startProgress;
     const left = done > 0 ? ((performance.now() - this.#start) / done) * (1 - progress) : NaN;
     return {
       step: report.step,
       loss: this.#loss.toFixed(4),
+      curve: this.curve,
       speed: ((this.#facts.batchSize / this.#millisecondsPerStep) * 1000).toFixed(1),
       left: formatDuration(left / 1000),
       device: this.#facts.device,
@@ -81,14 +91,14 @@ export function formatDuration(seconds: number): string {
 function barDisplay(facts: ProgressFacts, meter: Meter): ProgressDisplay {
   const bar = new SingleBar({
     format:
-      '{bar} {percentage}% | step {step} | loss {loss} | {speed} images/s | {left} left | {device}{activity}',
+      '{bar} {percentage}% | step {step} | loss {loss} {curve} | {speed} images/s | {left} left | {device}{activity}',
     barsize: 20,
     hideCursor: true,
     stream: process.stderr,
     barCompleteChar: '█',
     barIncompleteChar: '░',
   });
-  const blank = { step: 0, loss: '?', speed: '?', left: '?', device: facts.device, activity: '' };
+  const blank = { step: 0, loss: '?', curve: '', speed: '?', left: '?', device: facts.device, activity: '' };
   bar.start(1000, facts.startProgress * 1000, blank);
   return {
     step(report, progress) {
@@ -104,6 +114,7 @@ function barDisplay(facts: ProgressFacts, meter: Meter): ProgressDisplay {
       bar.update({ activity: ` | ${text}` });
       bar.render();
     },
+    curve: () => meter.curve,
     stop() {
       bar.stop();
     },
@@ -132,6 +143,7 @@ function lineDisplay(facts: ProgressFacts, meter: Meter): ProgressDisplay {
       meter.skip();
     },
     busy: write,
+    curve: () => meter.curve,
     stop() {
       meter.skip();
     },

@@ -147,8 +147,9 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
   }
   const files = await drawSamples(run, state, finalLook);
   say(`Trained ${state.step} steps in ${formatDuration(state.elapsedSeconds)}.`);
+  say(`  loss     ${display.curve()}`);
   say(`  samples  ${files.map(shownPath).join(', ')}`);
-  say(`  filmstrip  ${shownPath(folder.filmstrip)}`);
+  say(`  film     ${shownPath(folder.filmstrip)}`);
   say(`  model    ${shownPath(folder.model)}`);
   say(`More pictures:\n  pnpm --filter trainer start sample ${shownPath(folder.root)} --labels 0-9`);
 }
