@@ -9,10 +9,10 @@ export function engineCalls(context: WorkerContext) {
       context.start(options, tell),
 
     openModel: async (
-      signal: AbortSignal,
+      _signal: AbortSignal,
       source: ModelSource,
       onProgress: (progress: ModelProgress) => void,
-    ): Promise<ModelInfo> => (await context.openModel(source, { signal, onProgress })).info,
+    ): Promise<ModelInfo> => (await context.openModel(source, { onProgress })).info,
 
     /** Bytes of all tensors. */
     memory: (): Promise<number> => Promise.resolve(context.memory()),

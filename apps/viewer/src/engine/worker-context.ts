@@ -12,7 +12,7 @@ export function createWorkerContext(): WorkerContext {
   let request: BackendRequest | null = null;
   let backend: EngineBackend | null = null;
   let tell: Tell = () => undefined;
-  const models = new Map<string, LoadedModel>();
+  const models = new Map<string, Promise<LoadedModel>>();
 
   async function prepare(): Promise<EngineBackend> {
     if (request === null) throw new NotStartedError();
@@ -57,11 +57,14 @@ export function createWorkerContext(): WorkerContext {
       holdLock(options.lifeLock);
       return prepare();
     },
-    async openModel(source, options = {}) {
+    openModel(source, options = {}) {
       const kept = models.get(source.id);
       if (kept !== undefined) return kept;
-      const loaded = await load(source, options);
+      const loaded = load(source, options);
       models.set(source.id, loaded);
+      loaded.catch(() => {
+        if (models.get(source.id) === loaded) models.delete(source.id);
+      });
       return loaded;
     },
     memory: () => tf.memory().numBytes,

@@ -15,7 +15,7 @@ export interface WorkerContext {
   /** The model of that source, loaded if it is not yet. */
   openModel(
     source: ModelSource,
-    options?: { readonly signal?: AbortSignal; readonly onProgress?: (progress: ModelProgress) => void },
+    options?: { readonly onProgress?: (progress: ModelProgress) => void },
   ): Promise<LoadedModel>;
   /** Bytes of all tensors. */
   memory(): number;

@@ -1,6 +1,7 @@
 import { expose } from 'comlink';
 import { generateCalls } from '../generate/generate-calls';
 import { engineCalls } from './engine-calls';
+import { shareCalls } from '../share/share-calls';
 import { createTaskRunner } from './task-runner';
 import { createWorkerContext } from './worker-context';
 
@@ -9,6 +10,7 @@ const context = createWorkerContext();
 const calls = {
   ...engineCalls(context),
   ...generateCalls(context),
+  ...shareCalls(),
 };
 
 /** All calls of the worker, for the page. */

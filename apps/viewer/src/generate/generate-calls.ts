@@ -7,50 +7,50 @@ import type { ModelSource } from '../models/model-source';
 import type { GenerateEvent, GenerateRequest, StepEvent } from './generate-protocol';
 import { impliedNoise } from './implied-noise';
 
+/** More steps than these are not all told, so that a long run fits a phone's memory. */
+const MOST_STEPS_TOLD = 200;
+
 /** The worker's side of generating pictures. */
 export function generateCalls(context: WorkerContext) {
   return {
-    /** Generates pictures and tells of every step. */
+    /** Generates pictures and tells of the steps. */
     generate: async (
       signal: AbortSignal,
       source: ModelSource,
       request: GenerateRequest,
       onEvent: (event: GenerateEvent) => void,
     ): Promise<void> => {
-      const { sampler } = await context.openModel(source, { signal });
-      const noise = initialNoise(sampler, request);
-      let before = noise.slice();
-      onEvent(begin(sampler, request, noise));
-      await sampler.sample({
+      const { sampler } = await context.openModel(source);
+      onEvent({ kind: 'begin', imageShape: sampler.model.imageShape, count: request.labels.length });
+      let before = initialNoise(sampler, request);
+      const { pixels } = await sampler.sample({
         ...samplingOptions(sampler, request),
         signal,
         onStep: (step) => {
-          const event = stepEvent(sampler, step, before, context.memory());
-          before = step.xt.slice();
-          onEvent(transfer(event, [event.xt.buffer, event.x0.buffer, event.noise.buffer]));
+          if (isTold(step)) tell(onEvent, stepEvent(sampler, step, before, context.memory()));
+          before = step.xt;
         },
       });
+      onEvent(transfer({ kind: 'end', images: pixels }, [pixels.buffer]));
     },
   };
 }
 
-function begin(sampler: Sampler, { labels, steps }: GenerateRequest, noise: Float32Array): GenerateEvent {
-  const event = {
-    kind: 'begin',
-    noise,
-    imageShape: sampler.model.imageShape,
-    count: labels.length,
-    steps,
-  } as const;
-  return transfer(event, [noise.buffer]);
+function isTold({ step, steps }: SamplingStepEvent): boolean {
+  return step % Math.ceil(steps / MOST_STEPS_TOLD) === 0 || step === steps - 1;
+}
+
+function tell(onEvent: (event: GenerateEvent) => void, event: StepEvent): void {
+  onEvent(transfer(event, [event.xt.buffer, event.x0.buffer, event.noise.buffer]));
 }
 
 function samplingOptions(sampler: Sampler, request: GenerateRequest): SamplingOptions {
-  const { labels, seed, sharedNoise, steps, guidance, eta } = request;
+  const { labels, seed, sharedNoise, firstSampleIndex, steps, guidance, eta } = request;
   return {
     ...(sampler.model.numClasses === null ? { count: labels.length } : { classLabels: labels }),
     seed,
     sharedNoise,
+    firstSampleIndex,
     method: namedMethod(request.sampler, { eta }),
     numInferenceSteps: steps,
     guidanceScale: guidance,
@@ -59,35 +59,24 @@ function samplingOptions(sampler: Sampler, request: GenerateRequest): SamplingOp
 }
 
 /** The noise that the sampler starts from, as its documentation says: `normals(randomKey(seed, 'initial', i))`. */
-function initialNoise({ model }: Sampler, { labels, seed, sharedNoise }: GenerateRequest): Float32Array {
+function initialNoise({ model }: Sampler, request: GenerateRequest): Float32Array {
+  const { labels, seed, sharedNoise, firstSampleIndex } = request;
   const size = model.imageShape.reduce((product, length) => product * length, 1);
   const key = randomKey(seed, 'initial');
   const noise = new Float32Array(labels.length * size);
   labels.forEach((_, index) => {
-    noise.set(normals(subKey(key, sharedNoise ? 0 : index), size), index * size);
+    noise.set(normals(subKey(key, firstSampleIndex + (sharedNoise ? 0 : index)), size), index * size);
   });
   return noise;
 }
 
 function stepEvent(
   sampler: Sampler,
-  step: SamplingStepEvent,
-  before: Float32Array,
+  { step, steps, t, x0, milliseconds }: SamplingStepEvent,
+  xt: Float32Array,
   memory: number,
 ): StepEvent {
-  const { t, xt, x0, milliseconds } = step;
-  const alphaBar = alphaBarAt(sampler.schedule, Math.round(t));
-  const noise = impliedNoise(before, x0, alphaBar);
-  return {
-    kind: 'step',
-    step: step.step,
-    steps: step.steps,
-    t,
-    alphaBar,
-    xt,
-    x0,
-    noise,
-    milliseconds,
-    memory,
-  };
+  const alphaBar = alphaBarAt(sampler.schedule, t);
+  const noise = impliedNoise(xt, x0, alphaBar);
+  return { kind: 'step', step, steps, t, alphaBar, xt, x0, noise, milliseconds, memory };
 }

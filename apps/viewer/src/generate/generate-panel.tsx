@@ -1,58 +1,41 @@
 import type { JSX } from 'preact';
-import { noiseRange } from '../pictures/draw-pixels';
-import { PixelCanvas } from '../pictures/pixel-canvas';
+import { ShareBar } from '../share/share-bar';
 import { useApp } from '../shell/app-context';
-import { createGenerateState } from './generate-state';
-import { imageOf, momentAt, type Trajectory } from './trajectory';
+import './generate.css';
+import { Controls } from './controls';
+import { createGenerateState, type GenerateState } from './generate-state';
+import { Readouts } from './readouts';
+import { Stage } from './stage';
 
 /** Noise becomes a picture, step by step. */
 export function GeneratePanel(): JSX.Element {
   const state = useApp().once(createGenerateState);
-  const trajectory = state.trajectory.value;
   return (
-    <section aria-labelledby="generate-title">
-      <h1 id="generate-title">Watch noise become a digit</h1>
-      <button type="button" class="primary" onClick={() => void state.run()}>
-        Generate
-      </button>
-      {state.running.value && (
-        <button
-          type="button"
-          onClick={() => {
-            state.cancel();
-          }}
-        >
-          Cancel
-        </button>
-      )}
-      {state.error.value !== null && <p role="alert">{state.error.value}</p>}
-      {trajectory !== null && <Pictures trajectory={trajectory} position={state.position.value} />}
-    </section>
+    <article class="generate" aria-labelledby="generate-title">
+      <header class="intro">
+        <h1 id="generate-title">Watch noise become a digit</h1>
+        <p class="lead">
+          A small neural network on your own device takes noise away, a little at a time, until a digit is
+          left that nobody ever wrote.
+        </p>
+      </header>
+      <div class="generate-show">
+        <Stage state={state} />
+        <Readouts state={state} />
+        <Share state={state} />
+      </div>
+      <Controls state={state} />
+    </article>
   );
 }
 
-function Pictures(props: { readonly trajectory: Trajectory; readonly position: number }): JSX.Element {
-  const { trajectory, position } = props;
-  const moment = momentAt(trajectory, position);
-  const { count, imageShape } = trajectory;
+function Share({ state }: { readonly state: GenerateState }): JSX.Element {
+  const { model, seed } = state.fields;
   return (
-    <ul class="pictures">
-      {Array.from({ length: count }, (_, index) => (
-        <li key={index}>
-          <PixelCanvas pixels={imageOf(moment.xt, index, count)} shape={imageShape} name="The picture now" />
-          <PixelCanvas
-            pixels={imageOf(moment.x0, index, count)}
-            shape={imageShape}
-            name="The predicted clean picture"
-          />
-          <PixelCanvas
-            pixels={imageOf(moment.predictedNoise, index, count)}
-            shape={imageShape}
-            range={noiseRange}
-            name="The predicted noise"
-          />
-        </li>
-      ))}
-    </ul>
+    <ShareBar
+      trajectory={state.trajectory.value}
+      position={state.playback.position.value}
+      name={`${model.value}-${seed.value}`}
+    />
   );
 }

@@ -7,6 +7,8 @@ export interface GenerateRequest {
   readonly seed: number;
   /** One noise for all pictures. */
   readonly sharedNoise: boolean;
+  /** Which noises of the seed to take: picture i starts from number firstSampleIndex + i. */
+  readonly firstSampleIndex: number;
   readonly sampler: MethodName;
   readonly steps: number;
   /** 1 is off. */
@@ -18,25 +20,23 @@ export interface GenerateRequest {
 /** Before the first step. */
 export interface BeginEvent {
   readonly kind: 'begin';
-  /** x_T: [count, height, width, channels]. */
-  readonly noise: Float32Array;
   readonly imageShape: readonly [height: number, width: number, channels: number];
   readonly count: number;
-  readonly steps: number;
 }
 
-/** After each step. Arrays are [count, height, width, channels]. */
+/** One step. Arrays are [count, height, width, channels]. */
 export interface StepEvent {
   readonly kind: 'step';
-  /** 0..steps-1. */
+  /** 0..steps-1. Of long runs, only some steps are told, evenly spread; the first and the last always. */
   readonly step: number;
+  /** Steps of the whole run, as often as the network is called. */
   readonly steps: number;
   /** The timestep that the network was shown. */
   readonly t: number;
   readonly alphaBar: number;
-  /** The pictures after the step. */
+  /** The pictures that the network was shown: those before the step. */
   readonly xt: Float32Array;
-  /** What the network, shown the pictures before the step, thinks the clean ones are. */
+  /** What the network thinks the clean pictures are. */
   readonly x0: Float32Array;
   /** The noise that it sees in them. */
   readonly noise: Float32Array;
@@ -45,4 +45,11 @@ export interface StepEvent {
   readonly memory: number;
 }
 
-export type GenerateEvent = BeginEvent | StepEvent;
+/** After the last step. */
+export interface EndEvent {
+  readonly kind: 'end';
+  /** The finished pictures: [count, height, width, channels]. */
+  readonly images: Float32Array;
+}
+
+export type GenerateEvent = BeginEvent | StepEvent | EndEvent;

@@ -1,101 +1,112 @@
-import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { MethodName } from '@ddpm/sampler';
-import {
-  etaField,
-  guidanceField,
-  labelField,
-  modelField,
-  samplerField,
-  seedField,
-  stepsField,
-} from '../address/shared-fields';
-import type { ModelInfo } from '../engine/protocol';
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
+import { fetchOpening, openingFields } from '../opening/opening';
 import type { AppContext } from '../shell/app-context';
-import { withEvent, type Trajectory } from './trajectory';
-
-/** The panel's fields of the address. */
-export interface GenerateFields {
-  readonly model: Signal<string>;
-  readonly label: Signal<number | 'all'>;
-  readonly seed: Signal<number>;
-  readonly sampler: Signal<MethodName>;
-  readonly steps: Signal<number>;
-  readonly guidance: Signal<number>;
-  readonly eta: Signal<number>;
-}
+import { prefersReducedMotion } from '../shell/reduced-motion';
+import {
+  bindGenerateFields,
+  keyWithLabel,
+  planOf,
+  settingsKey,
+  type GenerateFields,
+} from './generate-fields';
+import { createGeneration, type Generation } from './generation';
+import { createPlayback, type Playback } from './playback';
+import { lastPosition, onlyPicture, type Trajectory } from './trajectory';
 
 /** Generating pictures: what to generate, what came of it, and what of that is shown. */
-export interface GenerateState {
+export interface GenerateState extends Pick<Generation, 'running' | 'error' | 'cancel'> {
   readonly fields: GenerateFields;
   readonly trajectory: ReadonlySignal<Trajectory | null>;
-  /** Steps done at the place that is shown. */
-  readonly position: Signal<number>;
-  readonly running: ReadonlySignal<boolean>;
-  readonly error: ReadonlySignal<string | null>;
-  /** Generates; a run under way is cancelled. */
-  run(): Promise<void>;
-  cancel(): void;
+  readonly playback: Playback;
+  /** Whether what is shown came with the page instead of being computed here. */
+  readonly isStored: ReadonlySignal<boolean>;
+  /** Generates what the fields say. */
+  generate(): void;
 }
 
-export function createGenerateState(app: AppContext): GenerateState {
-  const fields: GenerateFields = app.address.fields('generate', {
-    model: modelField,
-    label: labelField,
-    seed: seedField,
-    sampler: samplerField,
-    steps: stepsField,
-    guidance: guidanceField,
-    eta: etaField,
-  });
-  const trajectory = signal<Trajectory | null>(null);
-  const position = signal(0);
-  const running = signal(false);
-  const error = signal<string | null>(null);
-  let abort: AbortController | null = null;
+/** How long the controls must rest before what they say is generated. */
+const REST_MS = 250;
 
-  async function run(): Promise<void> {
-    abort?.abort();
-    const mine = new AbortController();
-    abort = mine;
-    batch(() => {
-      running.value = true;
-      error.value = null;
-    });
+export function createGenerateState(app: AppContext): GenerateState {
+  const fields = bindGenerateFields(app.address);
+  const generation = createGeneration(app.engine);
+  const playback = createPlayback(generation.trajectory);
+  const isStored = signal(false);
+  /** All pictures of the settings with that key, from which one can be had without computing. */
+  let kept: { readonly key: string; readonly trajectory: Trajectory } | null = null;
+  let shownKey = '';
+
+  function play(loop = false): void {
+    if (prefersReducedMotion()) playback.pause();
+    else playback.play({ loop });
+  }
+
+  async function generate(): Promise<void> {
+    const key = settingsKey(fields);
+    const label = fields.label.value;
+    shownKey = keyWithLabel(fields);
+    const ended = await generation.run(
+      () => planOf(app, fields),
+      () => {
+        isStored.value = false;
+        playback.seek(0);
+        play();
+      },
+    );
+    const { value: trajectory } = generation.trajectory;
+    if (!ended || trajectory === null) return;
+    if (label === 'all') kept = { key, trajectory };
+    if (prefersReducedMotion()) playback.seek(lastPosition(trajectory));
+  }
+
+  /** Shows what is known already; false where it must be computed. */
+  function showKept(): boolean {
+    if (kept?.key !== settingsKey(fields)) return false;
+    const { trajectory } = kept;
+    const label = fields.label.value;
+    if (label !== 'all' && label >= trajectory.count) return false;
+    generation.cancel();
+    generation.trajectory.value = label === 'all' ? trajectory : onlyPicture(trajectory, label);
+    shownKey = keyWithLabel(fields);
+    return true;
+  }
+
+  async function showOpening(): Promise<void> {
     try {
-      const source = app.models.source(fields.model.value);
-      const info = await app.engine.call('openModel', { signal: mine.signal }, source, () => undefined);
-      await app.engine.call('generate', { signal: mine.signal }, source, requestOf(fields, info), (event) => {
-        if (mine.signal.aborted) return;
-        batch(() => {
-          trajectory.value = withEvent(trajectory.value, event);
-          position.value = trajectory.value?.done.length ?? 0;
-        });
-      });
-    } catch (thrown) {
-      if (!mine.signal.aborted) error.value = thrown instanceof Error ? thrown.message : String(thrown);
-    } finally {
-      if (abort === mine) running.value = false;
+      const trajectory = await fetchOpening();
+      kept ??= { key: JSON.stringify(openingFields), trajectory };
+      if (generation.running.value || !showKept()) return;
+      isStored.value = true;
+      if (prefersReducedMotion()) playback.seek(lastPosition(trajectory));
+      else play(true);
+    } catch {
+      // The page does without; what is computed here takes its place.
     }
   }
 
-  return { fields, trajectory, position, running, error, run, cancel: () => abort?.abort() };
-}
+  function begin(): void {
+    if (settingsKey(fields) === JSON.stringify(openingFields)) void showOpening();
+    else void generate();
+    shownKey = keyWithLabel(fields);
+  }
 
-function requestOf(fields: GenerateFields, info: ModelInfo) {
+  begin();
+  effect(() => {
+    if (keyWithLabel(fields) === shownKey) return undefined;
+    const timer = setTimeout(() => {
+      if (!showKept()) void generate();
+    }, REST_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  });
+
+  const { trajectory, running, error } = generation;
   return {
-    labels: labelsOf(fields.label.value, info),
-    seed: fields.seed.value,
-    sharedNoise: false,
-    sampler: fields.sampler.value,
-    steps: Math.min(fields.steps.value, info.schedule.numTrainTimesteps),
-    guidance: info.hasNullLabel ? fields.guidance.value : 1,
-    eta: fields.eta.value,
+    ...{ fields, trajectory, playback, running, error, isStored },
+    cancel: () => {
+      generation.cancel();
+    },
+    generate: () => void generate(),
   };
-}
-
-/** One picture of one class, or one of each. */
-function labelsOf(label: number | 'all', { classNames }: ModelInfo): readonly (number | null)[] {
-  if (classNames === null) return [null];
-  if (label === 'all') return classNames.map((_, index) => index);
-  return [Math.min(label, classNames.length - 1)];
 }

@@ -1,52 +1,86 @@
-import type { BeginEvent, GenerateEvent, StepEvent } from './generate-protocol';
+import type { GenerateEvent, StepEvent } from './generate-protocol';
 
 /** Everything that was seen on the way from noise to pictures. */
 export interface Trajectory {
   readonly count: number;
-  readonly steps: number;
   readonly imageShape: readonly [height: number, width: number, channels: number];
-  /** x_T. */
-  readonly noise: Float32Array;
-  /** The steps done so far, in order. */
-  readonly done: readonly StepEvent[];
+  /** The steps so far, in order. */
+  readonly seen: readonly StepEvent[];
+  /** The finished pictures: [count, height, width, channels]; null until then. */
+  readonly images: Float32Array | null;
 }
 
-/** What is shown at one place of a trajectory. Arrays are [count, height, width, channels]. */
+/** What there is to see at one place of a trajectory. Arrays are [count, height, width, channels]. */
 export interface Moment {
-  /** The timestep; 0 after the last step. */
+  /** Steps done before it. */
+  readonly step: number;
+  /** The timestep; 0 at the end. */
   readonly t: number;
+  readonly alphaBar: number;
   readonly xt: Float32Array;
-  readonly x0: Float32Array | null;
-  readonly predictedNoise: Float32Array | null;
+  readonly x0: Float32Array;
+  readonly noise: Float32Array;
 }
 
 /** The trajectory after an event. */
 export function withEvent(trajectory: Trajectory | null, event: GenerateEvent): Trajectory | null {
-  if (event.kind === 'begin') return begun(event);
-  return trajectory === null ? null : { ...trajectory, done: [...trajectory.done, event] };
+  if (event.kind === 'begin') {
+    const { count, imageShape } = event;
+    return { count, imageShape, seen: [], images: null };
+  }
+  if (trajectory === null) return null;
+  if (event.kind === 'end') return { ...trajectory, images: event.images };
+  return { ...trajectory, seen: [...trajectory.seen, event] };
 }
 
-function begun({ count, steps, imageShape, noise }: BeginEvent): Trajectory {
-  return { count, steps, imageShape, noise, done: [] };
+/** The last place that can be shown; -1 where there is none yet. */
+export function lastPosition({ seen, images }: Trajectory): number {
+  return images === null ? seen.length - 1 : seen.length;
 }
 
-/**
- * The pictures after `position` steps, 0..done, with what the network makes of them: the step that starts there, and at
- * the end the step that led there.
- */
-export function momentAt({ noise, done }: Trajectory, position: number): Moment {
-  const before = done[position - 1];
-  const step = done[position] ?? before;
+/** Whether the finished pictures are there. */
+export function isComplete(trajectory: Trajectory | null): boolean {
+  return trajectory !== null && trajectory.images !== null;
+}
+
+/** How many places a trajectory will have once it is complete; null before the first step. */
+export function placesOf({ seen, images }: Trajectory): number | null {
+  const [first, second] = seen;
+  if (first === undefined) return null;
+  if (images !== null) return seen.length + 1;
+  const stride = second === undefined ? 1 : second.step - first.step;
+  const told = Math.ceil(first.steps / stride);
+  return told + ((first.steps - 1) % stride === 0 ? 0 : 1) + 1;
+}
+
+/** What there is to see at `position`, 0 to `lastPosition`: the steps, and after them the finished pictures. */
+export function momentAt({ seen, images }: Trajectory, position: number): Moment | null {
+  const event = seen[Math.min(position, seen.length - 1)];
+  if (event === undefined) return null;
+  const { step, steps, t, alphaBar, xt, x0, noise } = event;
+  if (position < seen.length || images === null) return { step, t, alphaBar, xt, x0, noise };
+  return { step: steps, t: 0, alphaBar: 1, xt: images, x0: images, noise };
+}
+
+/** A trajectory of one of the pictures alone. */
+export function onlyPicture(trajectory: Trajectory, index: number): Trajectory {
+  const { count, imageShape, seen, images } = trajectory;
+  const part = (pixels: Float32Array): Float32Array => imageOf(pixels, index, count);
   return {
-    t: position === 0 ? (step?.t ?? 0) : done[position] === undefined ? 0 : (step?.t ?? 0),
-    xt: before?.xt ?? noise,
-    x0: step?.x0 ?? null,
-    predictedNoise: step?.noise ?? null,
+    count: 1,
+    imageShape,
+    seen: seen.map((event) => ({
+      ...event,
+      xt: part(event.xt),
+      x0: part(event.x0),
+      noise: part(event.noise),
+    })),
+    images: images === null ? null : part(images),
   };
 }
 
 /** One image of [count, height, width, channels]. */
-export function imageOf(pixels: Float32Array | null, index: number, count: number): Float32Array | null {
-  const size = (pixels?.length ?? 0) / count;
-  return pixels?.subarray(index * size, (index + 1) * size) ?? null;
+export function imageOf(pixels: Float32Array, index: number, count: number): Float32Array {
+  const size = pixels.length / count;
+  return pixels.subarray(index * size, (index + 1) * size);
 }

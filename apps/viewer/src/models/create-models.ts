@@ -5,7 +5,6 @@ import type { ModelSource } from './model-source';
 
 /** How far a model is. */
 export type ModelState =
-  | { readonly kind: 'idle' }
   | ({ readonly kind: 'loading' } & ModelProgress)
   | { readonly kind: 'ready'; readonly info: ModelInfo }
   | { readonly kind: 'failed'; readonly message: string };
@@ -15,41 +14,66 @@ export interface Models {
   readonly sources: ReadonlySignal<readonly ModelSource[]>;
   /** The source of that name; the first one where there is none. */
   source(id: string): ModelSource;
-  /** How far that model is; it starts loading where it has not yet. */
+  /** How far that model is; the first call begins to load it. */
   open(id: string): ReadonlySignal<ModelState>;
+  /** Waits until that model is loaded; begins again where that failed before. */
+  ready(id: string): Promise<ModelInfo>;
   /** Adds a model, such as one dropped on the page, in place of one of the same name. */
   add(source: ModelSource): void;
 }
 
+/** A model being loaded, or loaded. */
+interface Opening {
+  readonly state: Signal<ModelState>;
+  info: Promise<ModelInfo>;
+}
+
 export function createModels(engine: Engine, builtIn: readonly [ModelSource, ...ModelSource[]]): Models {
   const sources = signal<readonly ModelSource[]>(builtIn);
-  const states = new Map<string, Signal<ModelState>>();
+  const openings = new Map<string, Opening>();
   const source = (id: string): ModelSource => sources.value.find((one) => one.id === id) ?? builtIn[0];
 
-  async function load(opened: ModelSource, state: Signal<ModelState>): Promise<void> {
+  async function load(opened: ModelSource, state: Signal<ModelState>): Promise<ModelInfo> {
     state.value = { kind: 'loading', loaded: 0, total: null };
     try {
       const info = await engine.call('openModel', {}, opened, (progress) => {
         if (state.value.kind === 'loading') state.value = { kind: 'loading', ...progress };
       });
       state.value = { kind: 'ready', info };
+      return info;
     } catch (error) {
       state.value = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+      throw error;
     }
+  }
+
+  function begin(wanted: ModelSource): Opening {
+    const state = signal<ModelState>({ kind: 'loading', loaded: 0, total: null });
+    const opening = { state, info: load(wanted, state) };
+    opening.info.catch(() => undefined);
+    openings.set(wanted.id, opening);
+    return opening;
+  }
+
+  function opening(id: string): Opening {
+    const wanted = source(id);
+    return openings.get(wanted.id) ?? begin(wanted);
   }
 
   return {
     sources,
     source,
-    open(id) {
-      const found = source(id);
-      const state = states.get(found.id) ?? signal<ModelState>({ kind: 'idle' });
-      states.set(found.id, state);
-      if (state.peek().kind === 'idle' || state.peek().kind === 'failed') void load(found, state);
-      return state;
+    open: (id) => opening(id).state,
+    ready(id) {
+      const current = opening(id);
+      if (current.state.peek().kind === 'failed') {
+        current.info = load(source(id), current.state);
+        current.info.catch(() => undefined);
+      }
+      return current.info;
     },
     add(added) {
-      states.delete(added.id);
+      openings.delete(added.id);
       sources.value = [...sources.value.filter(({ id }) => id !== added.id), added];
     },
   };

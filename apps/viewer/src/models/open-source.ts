@@ -5,7 +5,6 @@ import type { ModelSource } from './model-source';
 
 /** How a source is opened. */
 export interface OpenOptions {
-  readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ModelProgress) => void;
 }
 
@@ -16,12 +15,11 @@ export interface OpenOptions {
  */
 export function openSource(
   source: ModelSource,
-  { signal, onProgress, backend }: OpenOptions & { readonly backend: BackendName },
+  { onProgress, backend }: OpenOptions & { readonly backend: BackendName },
 ): Promise<Sampler> {
   const origin = source.kind === 'address' ? new URL(source.address) : source.files;
   return Sampler.fromPretrained(origin, {
     backend,
-    signal,
     onDownload: ({ loaded, total }) => onProgress?.({ loaded, total }),
   });
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useApp } from './app-context';
 import { panels } from './panels';
+import { Mark } from './mark';
 import { ThemeToggle } from './theme-toggle';
 
 /** The name of the page, and the way between its panels. */
@@ -11,7 +12,9 @@ export function Header(): JSX.Element {
       <a class="skip" href="#content">
         Skip to the content
       </a>
-      <p class="brand">Noise into digits</p>
+      <p class="brand">
+        <Mark /> Noise into digits
+      </p>
       <nav aria-label="Panels">
         {panels.map(({ id, title }) => (
           <a

@@ -1,11 +1,12 @@
 import type { ComponentType } from 'preact';
+import { GeneratePanel } from '../generate/generate-panel';
 
 /** A part of the page that the navigation leads to. */
 export interface Panel {
   /** Its name in the address: lower-case letters and dashes. */
   readonly id: string;
   readonly title: string;
-  /** Loaded when it is first shown, so that the page starts without it. */
+  /** Loaded when it is first shown, so that the page starts without it; but the first panel is there at once. */
   load(): Promise<ComponentType>;
 }
 
@@ -14,7 +15,7 @@ export const panels: readonly [Panel, ...Panel[]] = [
   {
     id: 'generate',
     title: 'Generate',
-    load: async () => (await import('../generate/generate-panel')).GeneratePanel,
+    load: () => Promise.resolve(GeneratePanel),
   },
   {
     id: 'labels',

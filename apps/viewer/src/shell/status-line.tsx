@@ -36,7 +36,7 @@ export function StatusLine(): JSX.Element {
       </label>
       <output data-state={state.kind} data-backend={state.kind === 'ready' ? state.backend.name : undefined}>
         {state.kind === 'starting' && 'Starting …'}
-        {state.kind === 'ready' && `${backendTitles[state.backend.name]}: ${state.backend.device}`}
+        {state.kind === 'ready' && state.backend.device}
         {state.kind === 'failed' && state.message}
       </output>
     </footer>

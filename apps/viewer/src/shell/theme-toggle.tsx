@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useApp } from './app-context';
+import { Icon } from './icon';
 
 /** Switches between light and dark, away from what the system says. */
 export function ThemeToggle(): JSX.Element {
@@ -10,12 +11,13 @@ export function ThemeToggle(): JSX.Element {
   return (
     <button
       type="button"
-      class="quiet"
+      class="round small"
+      aria-label={isDark ? 'Light colours' : 'Dark colours'}
       onClick={() => {
         choice.value = isDark ? 'light' : 'dark';
       }}
     >
-      {isDark ? 'Light' : 'Dark'}
+      <Icon name={isDark ? 'sun' : 'moon'} />
     </button>
   );
 }

@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+import './controls.css';
+
+/** One of a few, all in view. */
+export function Choice<Value extends string | number>(props: {
+  readonly label: string;
+  /** Distinguishes it from other choices on the page. */
+  readonly id: string;
+  readonly value: Value;
+  readonly choices: readonly { readonly value: Value; readonly title: string }[];
+  readonly onValue: (value: Value) => void;
+}): JSX.Element {
+  const { label, id, value, choices, onValue } = props;
+  return (
+    <fieldset class="field choice">
+      <legend>{label}</legend>
+      <div class="choice-row">
+        {choices.map((choice) => (
+          <label key={choice.value}>
+            <input
+              type="radio"
+              name={id}
+              checked={choice.value === value}
+              onChange={() => {
+                onValue(choice.value);
+              }}
+            />
+            <span>{choice.title}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,74 @@
+import type { Signal } from '@preact/signals';
+import type { MethodName } from '@ddpm/sampler';
+import type { Address } from '../address/address';
+import {
+  etaField,
+  guidanceField,
+  labelField,
+  modelField,
+  samplerField,
+  seedField,
+  stepsField,
+} from '../address/shared-fields';
+import type { AppContext } from '../shell/app-context';
+import type { GenerationPlan } from './generation';
+import { labelsOf } from './labels-of';
+
+/** The panel's fields of the address: everything that decides the picture. */
+export interface GenerateFields {
+  readonly model: Signal<string>;
+  /** `all` are as many pictures as there are classes, picture i of class i. One of them alone is the same picture. */
+  readonly label: Signal<number | 'all'>;
+  readonly seed: Signal<number>;
+  readonly sampler: Signal<MethodName>;
+  readonly steps: Signal<number>;
+  readonly guidance: Signal<number>;
+  readonly eta: Signal<number>;
+}
+
+/** The fields, bound to the address. */
+export function bindGenerateFields(address: Address): GenerateFields {
+  return address.fields('generate', {
+    model: modelField,
+    label: labelField,
+    seed: seedField,
+    sampler: samplerField,
+    steps: stepsField,
+    guidance: guidanceField,
+    eta: etaField,
+  });
+}
+
+/** What the fields say, once the model is there. */
+export async function planOf(app: AppContext, fields: GenerateFields): Promise<GenerationPlan> {
+  const info = await app.models.ready(fields.model.value);
+  const label = fields.label.value;
+  const request = {
+    labels: labelsOf(label, info),
+    seed: fields.seed.value,
+    sharedNoise: false,
+    firstSampleIndex: label === 'all' ? 0 : label,
+    sampler: fields.sampler.value,
+    steps: Math.min(fields.steps.value, info.schedule.numTrainTimesteps),
+    guidance: info.hasNullLabel ? fields.guidance.value : 1,
+    eta: fields.eta.value,
+  };
+  return { source: app.models.source(fields.model.value), request };
+}
+
+/** All fields but the label; those of the same key give parts of the same pictures. */
+export function settingsKey({ model, seed, sampler, steps, guidance, eta }: GenerateFields): string {
+  return JSON.stringify({
+    model: model.value,
+    seed: seed.value,
+    sampler: sampler.value,
+    steps: steps.value,
+    guidance: guidance.value,
+    eta: eta.value,
+  });
+}
+
+/** All fields. */
+export function keyWithLabel(fields: GenerateFields): string {
+  return `${fields.label.value} ${settingsKey(fields)}`;
+}

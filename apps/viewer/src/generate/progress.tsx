@@ -1,0 +1,70 @@
+import type { JSX } from 'preact';
+import type { ModelState } from '../models/create-models';
+import { useApp } from '../shell/app-context';
+import { Icon } from '../shell/icon';
+import type { GenerateState } from './generate-state';
+import { isComplete } from './trajectory';
+
+/** What the page is doing, in words, and the way to begin and to stop it. */
+export function Progress({ state }: { readonly state: GenerateState }): JSX.Element {
+  const { models, engine } = useApp();
+  const model = models.open(state.fields.model.value).value;
+  const { seed } = state.fields;
+  return (
+    <div class="progress">
+      <div class="progress-buttons">
+        <button type="submit" class="primary">
+          Generate
+        </button>
+        <button
+          type="button"
+          onClick={() => {
+            seed.value = Math.floor(Math.random() * 10_000);
+          }}
+        >
+          <Icon name="dice" /> New noise
+        </button>
+        {state.running.value && (
+          <button
+            type="button"
+            onClick={() => {
+              state.cancel();
+            }}
+          >
+            Cancel
+          </button>
+        )}
+      </div>
+      <p class="progress-words" role={state.error.value === null ? 'status' : 'alert'}>
+        {state.error.value ??
+          (engine.state.value.kind === 'failed' ? engine.state.value.message : wordsOf(state, model))}
+      </p>
+      {model.kind === 'loading' && model.total !== null && (
+        <progress aria-label="Network fetched" max={model.total} value={model.loaded} />
+      )}
+    </div>
+  );
+}
+
+function wordsOf(state: GenerateState, model: ModelState): string {
+  const trajectory = state.trajectory.value;
+  if (model.kind === 'failed') return model.message;
+  if (model.kind === 'loading') return loadingWords(model, state.isStored.value);
+  if (state.isStored.value) return 'This run came with the page. The network is here now: generate your own.';
+  const last = trajectory?.seen.at(-1);
+  if (state.running.value) {
+    return last === undefined || isComplete(trajectory)
+      ? 'Taking the first step …'
+      : `Step ${last.step + 1} of ${last.steps}`;
+  }
+  return isComplete(trajectory) ? 'Computed on your device.' : 'Stopped.';
+}
+
+function loadingWords(
+  { loaded, total }: Extract<ModelState, { readonly kind: 'loading' }>,
+  isStored: boolean,
+): string {
+  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+  const amount = total === null ? '' : ` (${megabytes(loaded)} of ${megabytes(total)} MB)`;
+  return `${isStored ? 'This run came with the page. ' : ''}Fetching the network${amount} …`;
+}

@@ -1,0 +1,49 @@
+import type { JSX } from 'preact';
+import { Readout } from '../shell/readout';
+import type { GenerateState } from './generate-state';
+import { momentAt, type Trajectory } from './trajectory';
+
+/** The numbers of the run: where it is, and how fast. */
+export function Readouts({ state }: { readonly state: GenerateState }): JSX.Element {
+  const trajectory = state.trajectory.value;
+  const moment = trajectory === null ? null : momentAt(trajectory, state.playback.position.value);
+  const steps = trajectory?.seen[0]?.steps;
+  const speed = trajectory === null || state.isStored.value ? null : speedOf(trajectory);
+  const guided = state.fields.guidance.value !== 1;
+  return (
+    <dl class="readouts">
+      <Readout name="t" value={moment === null ? '–' : String(moment.t)} />
+      <Readout name="Step" value={moment === null ? '–' : `${moment.step} of ${steps ?? '–'}`} />
+      <Readout name="Time a step" value={speed === null ? '–' : duration(speed.millisecondsAStep)} />
+      <Readout name="Network calls" value={speed === null ? '–' : String(speed.calls * (guided ? 2 : 1))} />
+      <Readout name="Pictures a second" value={speed === null ? '–' : speed.picturesASecond.toPrecision(2)} />
+      <Readout name="Memory" value={speed === null ? '–' : `${(speed.memory / 1e6).toFixed(0)} MB`} />
+    </dl>
+  );
+}
+
+interface Speed {
+  readonly millisecondsAStep: number;
+  readonly calls: number;
+  readonly picturesASecond: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+/** The first step is left out where there are others: it also prepares the device. */
+function speedOf({ seen, count }: Trajectory): Speed | null {
+  const last = seen.at(-1);
+  if (last === undefined) return null;
+  const timed = seen.length > 1 ? seen.slice(1) : seen;
+  const millisecondsAStep = timed.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / timed.length;
+  return {
+    millisecondsAStep,
+    calls: last.step + 1,
+    picturesASecond: (count * 1000) / (millisecondsAStep * last.steps),
+    memory: last.memory,
+  };
+}
+
+function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds.toPrecision(2)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,28 @@
+import type { MethodName } from '@ddpm/sampler';
+
+/** A sampler, for the page. The sampler's own code stays in the worker. */
+export interface SamplerDescription {
+  readonly title: string;
+  /** What it does, in a sentence. */
+  readonly words: string;
+}
+
+/** All samplers, by the names that the worker knows them by. */
+export const samplers: Readonly<Record<MethodName, SamplerDescription>> = {
+  ddim: { title: 'DDIM', words: 'Goes straight for the predicted picture; fresh noise only as eta says.' },
+  ddpm: { title: 'DDPM', words: 'The original: fresh noise in every step. It wants a few hundred of them.' },
+  'dpm-solver-2m': {
+    title: 'DPM-Solver++ 2M',
+    words: 'Remembers the step before, and so needs only 10 to 25.',
+  },
+  'dpm-solver-3m': { title: 'DPM-Solver++ 3M', words: 'Remembers two steps; for 10 to 25.' },
+  'dpm-solver-sde': { title: 'DPM-Solver++ SDE', words: 'Few steps, with fresh noise in each.' },
+  euler: { title: 'Euler', words: 'Follows the slope: the simplest way down.' },
+  heun: {
+    title: 'Heun',
+    words: 'Looks at the slope on both ends of a step: two network calls for one step.',
+  },
+  unipc: { title: 'UniPC', words: 'Predicts, then corrects itself; good with as few as 5 to 15.' },
+};
+
+export const samplerNames = Object.keys(samplers) as readonly MethodName[];

@@ -1,0 +1,102 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { noiseRange } from '../pictures/draw-pixels';
+import { Tiles } from '../pictures/tiles';
+import { useApp } from '../shell/app-context';
+import type { GenerateState } from './generate-state';
+import { Timeline } from './timeline';
+import { momentAt, type Trajectory } from './trajectory';
+import './stage.css';
+
+/**
+ * The noisy pictures, large, with their timeline; and what they are made of: xt = sqrt(alphaBar) x0 + sqrt(1 - alphaBar)
+ * noise, which holds for the network's predictions in every step.
+ */
+export function Stage({ state }: { readonly state: GenerateState }): JSX.Element {
+  const trajectory = state.trajectory.value;
+  const moment = trajectory === null ? null : momentAt(trajectory, state.playback.position.value);
+  const tiles = useTiles(state, trajectory);
+  const alphaBar = moment?.alphaBar ?? 0;
+  return (
+    <div class="stage" data-many={tiles.count > 1} aria-busy={moment === null}>
+      <Picture class="stage-main" title="The picture now" letter="x" below="t">
+        <Tiles {...tiles} pixels={moment?.xt ?? null} name="the picture now" />
+      </Picture>
+      <Timeline trajectory={trajectory} playback={state.playback} />
+      <div class="stage-parts">
+        <Part sign="=" weight={Math.sqrt(alphaBar)}>
+          <Picture title="What the network expects" letter="x̂" below="0">
+            <Tiles
+              {...tiles}
+              pixels={moment?.x0 ?? null}
+              name="the predicted clean picture"
+              showTitles={false}
+            />
+          </Picture>
+        </Part>
+        <Part sign="+" weight={Math.sqrt(1 - alphaBar)}>
+          <Picture title="The noise it sees" letter="ε̂">
+            <Tiles
+              {...tiles}
+              pixels={moment?.noise ?? null}
+              range={noiseRange}
+              name="the predicted noise"
+              showTitles={false}
+            />
+          </Picture>
+        </Part>
+      </div>
+    </div>
+  );
+}
+
+/** How many pictures there are, how large, and their names: of all classes, or of the one that was chosen. */
+function useTiles(state: GenerateState, trajectory: Trajectory | null) {
+  const { models } = useApp();
+  const model = models.open(state.fields.model.value).value;
+  const names = model.kind === 'ready' ? model.info.classNames : digitNames;
+  const label = state.fields.label.value;
+  const count = trajectory?.count ?? (label === 'all' ? (names?.length ?? 1) : 1);
+  const one = label === 'all' || names === null ? null : [names[label] ?? String(label)];
+  return { count, shape: trajectory?.imageShape ?? emptyShape, titles: count > 1 ? names : one };
+}
+
+/** Until the model says better. */
+const digitNames = Array.from({ length: 10 }, (_, index) => String(index));
+const emptyShape = [32, 32, 1] as const;
+
+function Picture(props: {
+  readonly title: string;
+  readonly letter: string;
+  readonly below?: string;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { title, letter, below, children } = props;
+  return (
+    <figure class={props.class}>
+      {children}
+      <figcaption>
+        <b>{title}</b>{' '}
+        <var>
+          {letter}
+          {below !== undefined && <sub>{below}</sub>}
+        </var>
+      </figcaption>
+    </figure>
+  );
+}
+
+function Part(props: {
+  readonly sign: string;
+  readonly weight: number;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  return (
+    <div class="stage-part">
+      <p class="weight">
+        {props.sign} <span class="number">{props.weight.toFixed(2)}</span> ×
+      </p>
+      {props.children}
+    </div>
+  );
+}
