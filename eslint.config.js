@@ -2,7 +2,8 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/coverage/**', '**/runs/**', '**/.turbo/**'] },
+  // The TypeScript example is checked where its dependencies are installed: packaging/.
+  { ignores: ['examples/**/*.ts', '**/dist/**', '**/coverage/**', '**/runs/**', '**/.turbo/**'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],
@@ -44,5 +45,10 @@ export default tseslint.config(
         Buffer: 'readonly',
       },
     },
+  },
+  {
+    files: ['examples/**', 'packaging/projects/**'],
+    languageOptions: { globals: { document: 'readonly', require: 'readonly' } },
+    rules: { 'no-console': 'off' },
   },
 );

@@ -16,6 +16,8 @@ const checks = [
   ['unused files, exports and dependencies', ['pnpm', 'check:unused']],
   ['every package has the same files', ['pnpm', 'check:packages']],
   ['package exports', ['pnpm', 'check:exports']],
+  ['sizes and tree-shaking', ['pnpm', 'check:sizes']],
+  ['packed packages and examples in projects outside', ['pnpm', 'check:packed']],
 ];
 
 function run([command, ...args]) {

@@ -35,7 +35,7 @@ export function noiseLevels(
 }
 
 /** The clean image. */
-export const cleanLevel: NoiseLevel = noiseLevel(-1, 1);
+export const cleanLevel: NoiseLevel = /* @__PURE__ */ noiseLevel(-1, 1);
 
 function noiseLevel(t: number, alphaBar: number): NoiseLevel {
   const signal = Math.sqrt(alphaBar);

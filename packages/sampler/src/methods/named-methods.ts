@@ -27,7 +27,7 @@ const methods = {
 export type MethodName = keyof typeof methods;
 
 /** The names of all reverse processes. */
-export const methodNames = Object.keys(methods) as readonly MethodName[];
+export const methodNames = /* @__PURE__ */ Object.keys(methods) as readonly MethodName[];
 
 /** The reverse process of that name. */
 export function namedMethod(name: MethodName, options: NamedMethodOptions = {}): SamplingMethod {

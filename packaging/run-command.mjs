@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+
+/** The last part of a command's output is what says why it failed. */
+const OUTPUT_LIMIT = 6000;
+
+/**
+ * Starts a command that runs until it is stopped.
+ *
+ * @returns `ended` (its status, standard output and all output), `waitForOutput` (the match, once its output has one)
+ * and `stop`
+ */
+export function startCommand(command, args, { cwd, env = {} } = {}) {
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
+  const said = { output: '', everything: '' };
+  child.stdout.on('data', (chunk) => {
+    said.output += chunk;
+    said.everything += chunk;
+  });
+  child.stderr.on('data', (chunk) => (said.everything += chunk));
+  const ended = new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, ...said }));
+  });
+  const waitForOutput = (pattern) =>
+    new Promise((resolve, reject) => {
+      child.stdout.on('data', () => {
+        const match = pattern.exec(said.output);
+        if (match !== null) resolve(match);
+      });
+      ended.then(() => reject(new Error(`${command} ended early:\n${said.everything}`)), reject);
+    });
+  return { ended, waitForOutput, stop: () => child.kill() };
+}
+
+/**
+ * Runs a command to its end.
+ *
+ * @returns its standard output
+ * @throws Error with the end of all its output where it fails
+ */
+export async function runCommand(command, args, options = {}) {
+  const { status, output, everything } = await startCommand(command, args, options).ended;
+  if (status === 0) return output;
+  const line = [command, ...args].join(' ');
+  throw new Error(`${line} in ${options.cwd} ended with ${status}:\n${everything.slice(-OUTPUT_LIMIT)}`);
+}
