@@ -19,6 +19,13 @@ export interface SamplingModel {
     t: tf.Tensor1D,
     labels: tf.Tensor | null,
   ) => tf.Tensor4D;
+  /**
+   * What the network's blocks put out on the way to that prediction, by their names, in order: [N, height, width,
+   * channels] each. Pure, with the arguments of `predict`. Left out where the network cannot tell.
+   */
+  readonly activations?: (
+    ...args: Parameters<SamplingModel['predict']>
+  ) => Readonly<Record<string, tf.Tensor4D>>;
   /** Constants that a runner keeps for `predict`, by name; empty for a model that has none. */
   readonly parameters: HostTensors;
   readonly imageShape: readonly [height: number, width: number, channels: number];

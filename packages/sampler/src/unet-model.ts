@@ -1,4 +1,10 @@
-import { flattenParameters, kernelLayoutOnHost, predict, type UNetConfig } from '@ddpm/unet';
+import {
+  flattenParameters,
+  kernelLayoutOnHost,
+  predict,
+  predictWithActivations,
+  type UNetConfig,
+} from '@ddpm/unet';
 import type { SamplingModel } from './sampling-model';
 
 /** The weights of a U-Net in PyTorch's layouts: one flat buffer in the order of `parameterSpecs`, or arrays by name. */
@@ -18,6 +24,8 @@ export function unetModel(
   const flat = parameters instanceof Float32Array ? parameters : flattenParameters(config, parameters);
   return {
     predict: (tensors, xt, t, labels) => predict(config, tensors, xt, t, labels),
+    activations: (tensors, xt, t, labels) =>
+      predictWithActivations(config, tensors, xt, t, labels).activations,
     parameters: kernelLayoutOnHost(config, flat),
     imageShape: [config.imageSize, config.imageSize, config.channels],
     numClasses: config.numClasses,

@@ -18,6 +18,6 @@ export {
 } from './split-parameters';
 export { fromKernelLayout, kernelLayoutOnHost, toKernelLayout } from './kernel-layout';
 export type { ParameterTensors } from './named-parameters';
-export { predict } from './predict';
+export { predict, predictWithActivations, type ObservedPrediction } from './predict';
 export { meanSquaredError } from './operations/mean-squared-error';
 export { valueAndGradients, type ValueAndGradients } from './value-and-gradients';

@@ -9,6 +9,14 @@ import { namedConvolution, residualBlock } from './residual-block';
 import { blockLayouts, type BlockLayout } from './residual-block-layout';
 import type { UNetConfig } from './unet-config';
 
+/** A prediction, and what the network made on the way to it. */
+export interface ObservedPrediction {
+  /** [N, imageSize, imageSize, channels] */
+  readonly prediction: tf.Tensor4D;
+  /** The output of `init_conv` and of each block (`down1`, ..., `bottleneck`, `up1`, ...), in order: [N, H, W, C]. */
+  readonly activations: Readonly<Record<string, tf.Tensor4D>>;
+}
+
 /**
  * The network's prediction (of the noise, in the article) for noisy images: a pure function of its arguments.
  * @param parameters by name, in kernel layout (`toKernelLayout`, `kernelLayoutOnHost`)
@@ -27,16 +35,29 @@ export function predict(
   t: tf.Tensor1D,
   labels: tf.Tensor | null,
 ): tf.Tensor4D {
+  return predictWithActivations(config, parameters, xt, t, labels).prediction;
+}
+
+/** `predict`, with the outputs of all blocks beside its own. It is as pure, takes the same and throws the same. */
+export function predictWithActivations(
+  config: UNetConfig,
+  parameters: ParameterTensors,
+  xt: tf.Tensor4D,
+  t: tf.Tensor1D,
+  labels: tf.Tensor | null,
+): ObservedPrediction {
   requireNetworkInputs(config, xt, t, labels);
   const time = timeEmbedding(parameters, t, config.embeddingChannels);
   const embedding = labels === null ? time : add(time, labelEmbedding(config, parameters, labels));
   const norm = { groups: config.normGroups, epsilon: config.normEpsilon };
+  const activations: Record<string, tf.Tensor4D> = {};
   const block = (layout: BlockLayout, x: tf.Tensor4D) =>
-    residualBlock(parameters, layout, norm, x, embedding);
+    (activations[layout.name] = residualBlock(parameters, layout, norm, x, embedding));
   const { down, bottleneck, up } = blockLayouts(config);
 
   const skips: tf.Tensor4D[] = [];
   let x = namedConvolution(parameters, 'init_conv', xt);
+  activations['init_conv'] = x;
   for (const layout of down) {
     const skip = block(layout, x);
     skips.unshift(skip);
@@ -47,5 +68,5 @@ export function predict(
     const layout = up[index];
     if (layout !== undefined) x = block(layout, upsampleConcat(x, skip));
   }
-  return namedConvolution(parameters, 'output_conv', x);
+  return { prediction: namedConvolution(parameters, 'output_conv', x), activations };
 }

@@ -59,6 +59,18 @@ describe('interpolation', () => {
     await sampler.dispose();
   });
 
+  test('at a share of the way gives the image that lies there among others', async () => {
+    const sampler = newSampler();
+    const ends = { from: { seed: 1, classLabel: 0 }, to: { seed: 2, classLabel: 1 }, numInferenceSteps: 5 };
+    const { pixels: all } = await interpolate(sampler, { ...ends, count: 5 });
+    const { pixels: one } = await interpolate(sampler, { ...ends, shares: [0.75] });
+    expect(largestDifference(one, all.slice(3 * size, 4 * size))).toBeLessThan(1e-6);
+    await expect(interpolate(sampler, { ...ends, shares: [0.5, 1.5] })).rejects.toThrow(
+      'share of an interpolation is 1.5',
+    );
+    await sampler.dispose();
+  });
+
   test('needs two images, and a label at both ends or at none', async () => {
     const sampler = newSampler();
     await expect(interpolate(sampler, { from: { seed: 1 }, to: { seed: 2 }, count: 1 })).rejects.toThrow(

@@ -1,7 +1,7 @@
 import type { ClassLabel } from '../class-labels';
 import { SamplingOptionsError } from '../errors';
 import type { ImageSource } from '../image-source';
-import { integerOption } from '../option-checks';
+import { integerOption, shareOption } from '../option-checks';
 import { initialNoise } from '../sample-noise';
 import type { SamplingOptions } from '../sampling-options';
 import type { SamplingResult } from '../sampling-result';
@@ -25,6 +25,8 @@ export interface InterpolationOptions extends Omit<
   readonly to: InterpolationEnd;
   /** Images, both ends among them; 8 where left out. */
   readonly count?: number | undefined;
+  /** In place of `count`: where on the way the images lie, from 0, the beginning, to 1, the end. */
+  readonly shares?: readonly number[] | undefined;
 }
 
 /**
@@ -35,10 +37,10 @@ export interface InterpolationOptions extends Omit<
  */
 export async function interpolate(
   sampler: ImageSource,
-  { from, to, count = 8, ...options }: InterpolationOptions,
+  { from, to, count = 8, shares = evenShares(count), ...options }: InterpolationOptions,
 ): Promise<SamplingResult> {
-  const images = integerOption('count of an interpolation', count, 2);
-  const shares = Array.from({ length: images }, (_, i) => i / (images - 1));
+  const images = shares.length;
+  for (const share of shares) shareOption('share of an interpolation', share);
   const [start, end] = [noiseOf(sampler, from), noiseOf(sampler, to)];
   const noise = new Float32Array(images * start.length);
   shares.forEach((share, i) => {
@@ -52,6 +54,11 @@ export async function interpolate(
     initialNoise: noise,
     sharedNoise: true,
   });
+}
+
+function evenShares(count: number): readonly number[] {
+  const images = integerOption('count of an interpolation', count, 2);
+  return Array.from({ length: images }, (_, i) => i / (images - 1));
 }
 
 function noiseOf({ model }: ImageSource, { seed, sampleIndex = 0 }: InterpolationEnd): Float32Array {
