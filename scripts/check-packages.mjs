@@ -13,6 +13,12 @@ const files = [
   'vitest.config.ts',
 ];
 
+function internalRanges({ dependencies = {}, devDependencies = {} }) {
+  return Object.entries({ ...dependencies, ...devDependencies })
+    .filter(([name]) => name.startsWith('@ddpm/'))
+    .map(([, range]) => range);
+}
+
 function faultsOf(name) {
   const folder = path.join(root, 'packages', name);
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
@@ -31,6 +37,10 @@ function faultsOf(name) {
     [
       !Object.keys(manifest.dependencies ?? {}).includes('@tensorflow/tfjs-core'),
       'package.json: @tensorflow/tfjs-core must be a peer dependency, so that there is one copy',
+    ],
+    [
+      internalRanges(manifest).every((range) => range === 'workspace:^'),
+      'package.json: other @ddpm packages are depended on as workspace:^, which is published as a caret range',
     ],
     [
       existsSync(readme) && readFileSync(readme, 'utf8').includes('```ts'),
