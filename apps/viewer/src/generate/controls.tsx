@@ -1,24 +1,17 @@
 import type { JSX } from 'preact';
 import { Choice } from '../controls/choice';
+import { ModelSelect } from '../controls/model-select';
 import { NumberBox } from '../controls/number-box';
-import { Select } from '../controls/select';
-import { Slider } from '../controls/slider';
 import { useApp } from '../shell/app-context';
 import type { GenerateState } from './generate-state';
 import { Progress } from './progress';
-import { samplerNames, samplers } from './samplers';
-
-const stepStops = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 30, 40, 50, 75, 100, 150, 250, 500, 1000];
-const guidanceStops = Array.from({ length: 33 }, (_, index) => index / 4);
-const etaStops = Array.from({ length: 21 }, (_, index) => index / 20);
+import { SamplingControls } from './sampling-controls';
 
 /** Everything that decides the picture. */
 export function Controls({ state }: { readonly state: GenerateState }): JSX.Element {
   const { models } = useApp();
   const { fields } = state;
   const model = models.open(fields.model.value).value;
-  const info = model.kind === 'ready' ? model.info : null;
-  const stops = stepStops.filter((steps) => steps <= (info?.schedule.numTrainTimesteps ?? 1000));
   return (
     <form
       class="generate-controls"
@@ -31,51 +24,7 @@ export function Controls({ state }: { readonly state: GenerateState }): JSX.Elem
       <Progress state={state} />
       <What state={state} />
       <Seed state={state} />
-      <Select
-        label="Sampler"
-        id="generate-sampler"
-        value={fields.sampler.value}
-        choices={samplerNames.map((name) => ({ value: name, title: samplers[name].title }))}
-        hint={samplers[fields.sampler.value].words}
-        onValue={(name) => {
-          fields.sampler.value = name;
-        }}
-      />
-      <Slider
-        label="Steps"
-        id="generate-steps"
-        value={fields.steps.value}
-        stops={stops}
-        onValue={(steps) => {
-          fields.steps.value = steps;
-        }}
-      />
-      {info?.hasNullLabel === true && (
-        <Slider
-          label="Guidance"
-          id="generate-guidance"
-          value={fields.guidance.value}
-          stops={guidanceStops}
-          print={(value) => (value === 1 ? '1 (off)' : String(value))}
-          hint="How much more than its class the picture should look like its class."
-          onValue={(guidance) => {
-            fields.guidance.value = guidance;
-          }}
-        />
-      )}
-      {fields.sampler.value === 'ddim' && (
-        <Slider
-          label="Eta"
-          id="generate-eta"
-          value={fields.eta.value}
-          stops={etaStops}
-          print={(value) => value.toFixed(2)}
-          hint="Fresh noise in every step: 0 is none, 1 is as much as DDPM adds."
-          onValue={(eta) => {
-            fields.eta.value = eta;
-          }}
-        />
-      )}
+      <SamplingControls id="generate" fields={fields} info={model.kind === 'ready' ? model.info : null} />
     </form>
   );
 }
@@ -83,23 +32,12 @@ export function Controls({ state }: { readonly state: GenerateState }): JSX.Elem
 function What({ state }: { readonly state: GenerateState }): JSX.Element {
   const { models } = useApp();
   const { fields } = state;
-  const sources = models.sources.value;
   const model = models.open(fields.model.value).value;
   const names =
     model.kind === 'ready' ? model.info.classNames : Array.from({ length: 10 }, (_, index) => String(index));
   return (
     <>
-      {sources.length > 1 && (
-        <Select
-          label="Network"
-          id="generate-model"
-          value={models.source(fields.model.value).id}
-          choices={sources.map(({ id, title }) => ({ value: id, title }))}
-          onValue={(id) => {
-            fields.model.value = id;
-          }}
-        />
-      )}
+      <ModelSelect id="generate-model" model={fields.model} />
       {names !== null && (
         <Choice
           label="Class"

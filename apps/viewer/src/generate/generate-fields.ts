@@ -1,5 +1,4 @@
 import type { Signal } from '@preact/signals';
-import type { MethodName } from '@ddpm/sampler';
 import type { Address } from '../address/address';
 import {
   etaField,
@@ -13,17 +12,14 @@ import {
 import type { AppContext } from '../shell/app-context';
 import type { GenerationPlan } from './generation';
 import { labelsOf } from './labels-of';
+import type { SamplingFields } from './sampling-controls';
 
 /** The panel's fields of the address: everything that decides the picture. */
-export interface GenerateFields {
+export interface GenerateFields extends SamplingFields {
   readonly model: Signal<string>;
   /** `all` are as many pictures as there are classes, picture i of class i. One of them alone is the same picture. */
   readonly label: Signal<number | 'all'>;
   readonly seed: Signal<number>;
-  readonly sampler: Signal<MethodName>;
-  readonly steps: Signal<number>;
-  readonly guidance: Signal<number>;
-  readonly eta: Signal<number>;
 }
 
 /** The fields, bound to the address. */

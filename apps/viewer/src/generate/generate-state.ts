@@ -9,8 +9,9 @@ import {
   settingsKey,
   type GenerateFields,
 } from './generate-fields';
-import { createGeneration, type Generation } from './generation';
+import { createGeneration, type Generation, type GenerationPlan } from './generation';
 import { createPlayback, type Playback } from './playback';
+import { runAndPlay } from './run-and-play';
 import { lastPosition, onlyPicture, type Trajectory } from './trajectory';
 
 /** Generating pictures: what to generate, what came of it, and what of that is shown. */
@@ -36,27 +37,15 @@ export function createGenerateState(app: AppContext): GenerateState {
   let kept: { readonly key: string; readonly trajectory: Trajectory } | null = null;
   let shownKey = '';
 
-  function play(loop = false): void {
-    if (prefersReducedMotion()) playback.pause();
-    else playback.play({ loop });
-  }
-
   async function generate(): Promise<void> {
     const key = settingsKey(fields);
     const label = fields.label.value;
     shownKey = keyWithLabel(fields);
-    const ended = await generation.run(
-      () => planOf(app, fields),
-      () => {
-        isStored.value = false;
-        playback.seek(0);
-        play();
-      },
-    );
-    const { value: trajectory } = generation.trajectory;
-    if (!ended || trajectory === null) return;
-    if (label === 'all') kept = { key, trajectory };
-    if (prefersReducedMotion()) playback.seek(lastPosition(trajectory));
+    const prepare = (): Promise<GenerationPlan> => planOf(app, fields);
+    const trajectory = await runAndPlay(generation, playback, prepare, () => {
+      isStored.value = false;
+    });
+    if (trajectory !== null && label === 'all') kept = { key, trajectory };
   }
 
   /** Shows what is known already; false where it must be computed. */
@@ -78,7 +67,7 @@ export function createGenerateState(app: AppContext): GenerateState {
       if (generation.running.value || !showKept()) return;
       isStored.value = true;
       if (prefersReducedMotion()) playback.seek(lastPosition(trajectory));
-      else play(true);
+      else playback.play({ loop: true });
     } catch {
       // The page does without; what is computed here takes its place.
     }

@@ -24,7 +24,7 @@ export function Stage({ state }: { readonly state: GenerateState }): JSX.Element
       <Timeline trajectory={trajectory} playback={state.playback} />
       <div class="stage-parts">
         <Part sign="=" weight={Math.sqrt(alphaBar)}>
-          <Picture title="What the network expects" letter="x̂" below="0">
+          <Picture title="The network’s guess" letter="x̂" below="0">
             <Tiles
               {...tiles}
               pixels={moment?.x0 ?? null}

@@ -1,6 +1,171 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
+import { Choice } from '../controls/choice';
+import { ModelSelect } from '../controls/model-select';
+import { NumberBox } from '../controls/number-box';
+import { SamplingControls } from '../generate/sampling-controls';
+import { Timeline } from '../generate/timeline';
+import { imageOf, momentAt } from '../generate/trajectory';
+import { PixelCanvas } from '../pictures/pixel-canvas';
+import { Tiles } from '../pictures/tiles';
+import { ShareBar } from '../share/share-bar';
+import { useApp } from '../shell/app-context';
+import { Icon } from '../shell/icon';
+import './labels.css';
+import { createLabelsState, type Experiment, type LabelsState } from './labels-state';
 
 /** One noise under ten labels, and one label under many noises. */
 export function LabelsPanel(): JSX.Element {
-  return <h1>One noise, ten labels</h1>;
+  const app = useApp();
+  const state = app.once(createLabelsState);
+  const model = app.models.open(state.fields.model.value).value;
+  const names = model.kind === 'ready' ? model.info.classNames : null;
+  const title = names?.[state.fields.class.value] ?? String(state.fields.class.value);
+  return (
+    <article class="labels" aria-labelledby="labels-title">
+      <header class="intro">
+        <h1 id="labels-title">What the label does, and what the noise</h1>
+        <p class="lead">
+          A picture is decided by two things: the noise that it starts from, and the label that the network is
+          told. Hold one still and change the other.
+        </p>
+      </header>
+      <Settings state={state} />
+      <ExperimentView
+        experiment={state.everyLabel}
+        title="One noise, ten labels"
+        name={`one-noise-${state.fields.seed.value}`}
+        titles={names}
+        noise="the noise that all start from"
+      >
+        All start from this very noise; only the label differs. Where the noise happens to be bright, each of
+        them finds a use for it: look for strokes that they share.
+      </ExperimentView>
+      <ExperimentView
+        experiment={state.everyNoise}
+        title={`One label, ten noises`}
+        name={`one-label-${state.fields.class.value}`}
+        titles={null}
+        noise={null}
+      >
+        All are told “{title}”, and each starts from a noise of its own: ten hands that write the same.
+        {names !== null && (
+          <Choice
+            label="Label"
+            id="labels-class"
+            value={state.fields.class.value}
+            choices={names.map((name, value) => ({ value, title: name }))}
+            onValue={(value) => {
+              state.fields.class.value = value;
+            }}
+          />
+        )}
+      </ExperimentView>
+    </article>
+  );
 }
+
+function Settings({ state }: { readonly state: LabelsState }): JSX.Element {
+  const { models } = useApp();
+  const { fields, everyLabel, everyNoise } = state;
+  const model = models.open(fields.model.value).value;
+  const isRunning = everyLabel.running.value || everyNoise.running.value;
+  return (
+    <form
+      class="labels-settings"
+      aria-label="What to generate"
+      onSubmit={(event) => {
+        event.preventDefault();
+        state.run();
+      }}
+    >
+      <ModelSelect id="labels-model" model={fields.model} />
+      <NumberBox
+        label="Seed"
+        id="labels-seed"
+        value={fields.seed.value}
+        least={0}
+        most={2 ** 32 - 1}
+        onValue={(seed) => {
+          fields.seed.value = seed;
+        }}
+      >
+        <button
+          type="button"
+          onClick={() => {
+            fields.seed.value = Math.floor(Math.random() * 10_000);
+          }}
+        >
+          <Icon name="dice" /> New noise
+        </button>
+      </NumberBox>
+      <SamplingControls id="labels" fields={fields} info={model.kind === 'ready' ? model.info : null} />
+      <div class="labels-run">
+        <button type="submit" class="primary">
+          Generate
+        </button>
+        {isRunning && (
+          <button
+            type="button"
+            onClick={() => {
+              state.cancel();
+            }}
+          >
+            Cancel
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function ExperimentView(props: {
+  readonly experiment: Experiment;
+  readonly title: string;
+  /** Of the files that are saved. */
+  readonly name: string;
+  readonly titles: readonly string[] | null;
+  /** What the noise that all start from is called; null where there are several. */
+  readonly noise: string | null;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  const { experiment, title, name, titles, noise, children } = props;
+  const trajectory = experiment.trajectory.value;
+  const position = experiment.playback.position.value;
+  const moment = trajectory === null ? null : momentAt(trajectory, position);
+  const shape = trajectory?.imageShape ?? emptyShape;
+  const count = trajectory?.count ?? 10;
+  const start = trajectory?.seen[0]?.xt;
+  return (
+    <section class="experiment" aria-label={title}>
+      <div class="experiment-words">
+        <h2>{title}</h2>
+        {noise !== null && (
+          <div class="experiment-noise">
+            <PixelCanvas
+              pixels={start === undefined ? null : imageOf(start, 0, count)}
+              shape={shape}
+              name={noise}
+            />
+          </div>
+        )}
+        <div class="experiment-text">{children}</div>
+      </div>
+      <div class="experiment-show">
+        <Tiles
+          pixels={moment?.xt ?? null}
+          count={count}
+          shape={shape}
+          titles={titles}
+          name="the picture now"
+        />
+        <Timeline trajectory={trajectory} playback={experiment.playback} />
+        <p class="progress-words" role={experiment.error.value === null ? 'status' : 'alert'}>
+          {experiment.error.value ?? (experiment.running.value ? 'Computing …' : '')}
+        </p>
+        <ShareBar trajectory={trajectory} position={position} name={name} />
+      </div>
+    </section>
+  );
+}
+
+const emptyShape = [32, 32, 1] as const;

@@ -1,0 +1,80 @@
+import type { Signal } from '@preact/signals';
+import type { MethodName } from '@ddpm/sampler';
+import type { JSX } from 'preact';
+import { Select } from '../controls/select';
+import { Slider } from '../controls/slider';
+import type { ModelInfo } from '../engine/protocol';
+import { samplerNames, samplers } from './samplers';
+
+const stepStops = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 30, 40, 50, 75, 100, 150, 250, 500, 1000];
+const guidanceStops = Array.from({ length: 33 }, (_, index) => index / 4);
+const etaStops = Array.from({ length: 21 }, (_, index) => index / 20);
+
+/** How to go from noise to picture, as fields of the address. */
+export interface SamplingFields {
+  readonly sampler: Signal<MethodName>;
+  readonly steps: Signal<number>;
+  readonly guidance: Signal<number>;
+  readonly eta: Signal<number>;
+}
+
+/** The controls of those fields, as far as the model and the sampler have a use for them. */
+export function SamplingControls(props: {
+  /** Of the panel: the controls' ids begin with it. */
+  readonly id: string;
+  readonly fields: SamplingFields;
+  /** Null until the model is there. */
+  readonly info: ModelInfo | null;
+}): JSX.Element {
+  const { id, fields, info } = props;
+  const stops = stepStops.filter((steps) => steps <= (info?.schedule.numTrainTimesteps ?? 1000));
+  return (
+    <>
+      <Select
+        label="Sampler"
+        id={`${id}-sampler`}
+        value={fields.sampler.value}
+        choices={samplerNames.map((name) => ({ value: name, title: samplers[name].title }))}
+        hint={samplers[fields.sampler.value].words}
+        onValue={(name) => {
+          fields.sampler.value = name;
+        }}
+      />
+      <Slider
+        label="Steps"
+        id={`${id}-steps`}
+        value={fields.steps.value}
+        stops={stops}
+        onValue={(steps) => {
+          fields.steps.value = steps;
+        }}
+      />
+      {info?.hasNullLabel === true && (
+        <Slider
+          label="Guidance"
+          id={`${id}-guidance`}
+          value={fields.guidance.value}
+          stops={guidanceStops}
+          print={(value) => (value === 1 ? '1 (off)' : String(value))}
+          hint="How much more than its class the picture should look like its class."
+          onValue={(guidance) => {
+            fields.guidance.value = guidance;
+          }}
+        />
+      )}
+      {fields.sampler.value === 'ddim' && (
+        <Slider
+          label="Eta"
+          id={`${id}-eta`}
+          value={fields.eta.value}
+          stops={etaStops}
+          print={(value) => value.toFixed(2)}
+          hint="Fresh noise in every step: 0 is none, 1 is as much as DDPM adds."
+          onValue={(eta) => {
+            fields.eta.value = eta;
+          }}
+        />
+      )}
+    </>
+  );
+}

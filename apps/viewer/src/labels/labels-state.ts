@@ -1,0 +1,148 @@
+import { effect, type ReadonlySignal, type Signal } from '@preact/signals';
+import { integerField } from '../address/field';
+import {
+  etaField,
+  guidanceField,
+  modelField,
+  samplerField,
+  seedField,
+  stepsField,
+} from '../address/shared-fields';
+import type { ModelInfo } from '../engine/protocol';
+import { createGeneration, type Generation, type GenerationPlan } from '../generate/generation';
+import { createPlayback, type Playback } from '../generate/playback';
+import { runAndPlay } from '../generate/run-and-play';
+import type { SamplingFields } from '../generate/sampling-controls';
+import type { Trajectory } from '../generate/trajectory';
+import type { AppContext } from '../shell/app-context';
+
+/** The panel's fields of the address. */
+export interface LabelsFields extends SamplingFields {
+  readonly model: Signal<string>;
+  readonly seed: Signal<number>;
+  /** The class that all noises get. */
+  readonly class: Signal<number>;
+}
+
+/** Ten pictures that differ in one thing. */
+export interface Experiment extends Pick<Generation, 'running' | 'error'> {
+  readonly trajectory: ReadonlySignal<Trajectory | null>;
+  readonly playback: Playback;
+}
+
+/** Both experiments. */
+export interface LabelsState {
+  readonly fields: LabelsFields;
+  /** One noise under each label. */
+  readonly everyLabel: Experiment;
+  /** One label from ten noises. */
+  readonly everyNoise: Experiment;
+  run(): void;
+  cancel(): void;
+}
+
+const NOISES = 10;
+/** How long the controls must rest before what they say is generated. */
+const REST_MS = 250;
+
+export function createLabelsState(app: AppContext): LabelsState {
+  const fields: LabelsFields = app.address.fields('labels', {
+    model: modelField,
+    seed: seedField,
+    class: integerField(3, 0, 999),
+    sampler: samplerField,
+    steps: stepsField,
+    guidance: guidanceField,
+    eta: etaField,
+  });
+  const everyLabel = experiment(app, () => plan(app, fields, 'labels'));
+  const everyNoise = experiment(app, () => plan(app, fields, 'noises'));
+
+  // Noises too are drawn anew where the seed changes, but not the labels where the class does.
+  follow(everyLabel.run, () => [fields.model.value, fields.seed.value, ...samplingOf(fields)]);
+  follow(everyNoise.run, () => [
+    fields.model.value,
+    fields.seed.value,
+    fields.class.value,
+    ...samplingOf(fields),
+  ]);
+
+  return {
+    fields,
+    everyLabel,
+    everyNoise,
+    run() {
+      everyLabel.run();
+      everyNoise.run();
+    },
+    cancel() {
+      everyLabel.cancel();
+      everyNoise.cancel();
+    },
+  };
+}
+
+function samplingOf({ sampler, steps, guidance, eta }: SamplingFields): readonly unknown[] {
+  return [sampler.value, steps.value, guidance.value, eta.value];
+}
+
+/** Runs now, and whenever what is read rests after a change. */
+function follow(run: () => void, read: () => readonly unknown[]): void {
+  let first = true;
+  effect(() => {
+    read();
+    const timer = setTimeout(run, first ? 0 : REST_MS);
+    first = false;
+    return () => {
+      clearTimeout(timer);
+    };
+  });
+}
+
+interface RunnableExperiment extends Experiment {
+  readonly run: () => void;
+  cancel(): void;
+}
+
+function experiment(app: AppContext, prepare: () => Promise<GenerationPlan>): RunnableExperiment {
+  const generation = createGeneration(app.engine);
+  const playback = createPlayback(generation.trajectory);
+  const { trajectory, running, error } = generation;
+  return {
+    ...{ trajectory, playback, running, error },
+    run: () => {
+      void runAndPlay(generation, playback, prepare);
+    },
+    cancel() {
+      generation.cancel();
+    },
+  };
+}
+
+async function plan(
+  app: AppContext,
+  fields: LabelsFields,
+  vary: 'labels' | 'noises',
+): Promise<GenerationPlan> {
+  const info = await app.models.ready(fields.model.value);
+  const request = {
+    labels: vary === 'labels' ? everyLabelOf(info) : oneLabelOf(info, fields.class.value),
+    seed: fields.seed.value,
+    sharedNoise: vary === 'labels',
+    firstSampleIndex: 0,
+    sampler: fields.sampler.value,
+    steps: Math.min(fields.steps.value, info.schedule.numTrainTimesteps),
+    guidance: info.hasNullLabel ? fields.guidance.value : 1,
+    eta: fields.eta.value,
+  };
+  return { source: app.models.source(fields.model.value), request };
+}
+
+function everyLabelOf({ classNames }: ModelInfo): readonly (number | null)[] {
+  return classNames === null ? [null] : classNames.map((_, label) => label);
+}
+
+function oneLabelOf({ classNames }: ModelInfo, label: number): readonly (number | null)[] {
+  const known = classNames === null ? null : Math.min(label, classNames.length - 1);
+  return new Array<number | null>(NOISES).fill(known);
+}
