@@ -15,6 +15,7 @@ const checks = [
   ['layering and circular imports', ['pnpm', 'check:layers']],
   ['unused files, exports and dependencies', ['pnpm', 'check:unused']],
   ['every package has the same files', ['pnpm', 'check:packages']],
+  ['workflows and issue templates', ['pnpm', 'check:workflows']],
   ['package exports', ['pnpm', 'check:exports']],
   ['sizes and tree-shaking', ['pnpm', 'check:sizes']],
   ['packed packages and examples in projects outside', ['pnpm', 'check:packed']],
