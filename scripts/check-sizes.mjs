@@ -84,7 +84,9 @@ if (process.argv.includes('--update')) {
 
 const faults = measured.flatMap(({ import: imported, from, bytes, limit, strangers }) => [
   ...(bytes > limit && !process.argv.includes('--update')
-    ? [`${imported} from ${from} has ${bytes} bytes; the limit in scripts/size-limits.json is ${limit}.`]
+    ? [
+        `${imported} from ${from} has ${bytes} bytes; the limit is ${limit}; if it is worth it: pnpm check:sizes --update`,
+      ]
     : []),
   ...strangers.map((name) => `${imported} from ${from} brings code of ${name}.`),
 ]);
