@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createCompiledRunner } from '@ddpm/compile/node';
-import { loadDigits, loadFashion } from '@ddpm/data/node';
+import { loadDigits, loadDigits100, loadFashion } from '@ddpm/data/node';
 import { createImageReader } from '../classifier/image-reader';
 import { loadClassifier } from './load-classifier';
 
@@ -12,6 +12,7 @@ describe('the shipped classifiers', () => {
   it.each([
     ['digits', loadDigits, 0.99],
     ['fashion', loadFashion, 0.92],
+    ['digits100', loadDigits100, 0.98],
   ] as const)('%s: small, and as good on the real test images as recorded', async (name, load, least) => {
     const record = JSON.parse(await readFile(path.join(weights, `${name}.json`), 'utf8')) as {
       test: { images: number; correct: number; accuracy: number };
