@@ -1,10 +1,23 @@
 import { defineConfig } from 'tsup';
 
-export default defineConfig({
-  entry: ['src/main.ts'],
-  format: ['esm'],
-  target: 'node20',
-  platform: 'node',
-  clean: true,
-  sourcemap: true,
-});
+export default defineConfig([
+  {
+    entry: ['src/main.ts'],
+    format: ['esm'],
+    target: 'node20',
+    platform: 'node',
+    clean: ['dist/main.*'],
+    sourcemap: true,
+  },
+  {
+    // The script and the styles of the page that shows a run, with all they need inside.
+    entry: { 'live-page': 'src/live-page/main.ts' },
+    format: ['iife'],
+    outExtension: () => ({ js: '.js' }),
+    target: 'es2022',
+    platform: 'browser',
+    noExternal: [/.*/],
+    minify: true,
+    clean: ['dist/live-page.*'],
+  },
+]);

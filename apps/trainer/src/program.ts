@@ -7,6 +7,7 @@ import { inspectCommand } from './commands/inspect';
 import { sampleCommand } from './commands/sample';
 import { trainCommand } from './commands/train';
 import { trainClassifierCommand } from './commands/train-classifier';
+import { watchCommand } from './commands/watch';
 
 /** The whole command line; `train` is what runs when no command is named. */
 export function createProgram(): Command {
@@ -22,6 +23,7 @@ export function createProgram(): Command {
   program.addCommand(datasetCommand());
   program.addCommand(inspectCommand());
   program.addCommand(exportCommand());
+  program.addCommand(watchCommand());
   program.addCommand(doctorCommand());
   program.addHelpText(
     'after',

@@ -14,7 +14,8 @@ export function trainCommand(): Command {
   const command = new Command('train').description('train a model (the default command)');
   return addTrainFlags(command).action(async (flags: Record<string, unknown>) => {
     const invocation = trainInvocation(flags);
-    await startRun(invocation.resume === null ? await newRun(invocation) : await resumedRun(invocation));
+    const start = invocation.resume === null ? await newRun(invocation) : await resumedRun(invocation);
+    await startRun(start, invocation.live);
   });
 }
 

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { presetNames } from '@ddpm/trainer';
 import { datasetNames } from '../datasets/named-datasets';
+import { numberFlag } from './number-flag';
 import { parsePairs } from './held-out-pairs';
 import { addDataFlags } from './data-options';
 import { backendNames, parseRunOptions, readConfigFile, type RunOptions } from './run-options';
@@ -10,6 +11,8 @@ export interface TrainInvocation {
   readonly options: RunOptions;
   /** Folder of a run to go on with. */
   readonly resume: string | null;
+  /** Port of the page that shows the run; null for one that is free, false for no page. */
+  readonly live: number | null | false;
 }
 
 /** A number as it was typed; whether it is in range is for the schema to say. */
@@ -38,7 +41,12 @@ export function addTrainFlags(command: Command): Command {
     .option('--sample-interval <n>', 'steps between sample grids, 0 for none (default: 250)', asNumber)
     .option('--checkpoint-interval <n>', 'steps between checkpoints (default: 100)', asNumber)
     .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
-    .option('--threads <n>', 'threads to compute with (default: all cores)', asNumber);
+    .option('--threads <n>', 'threads to compute with (default: all cores)', asNumber)
+    .option(
+      '--live [port]',
+      'show the run as a page in the browser while it goes on',
+      numberFlag({ min: 1, whole: true }),
+    );
 }
 
 /**
@@ -46,10 +54,14 @@ export function addTrainFlags(command: Command): Command {
  * @throws UsageError where a value is unknown or out of range.
  */
 export function trainInvocation(flags: Readonly<Record<string, unknown>>): TrainInvocation {
-  const { config, resume, ema, ...others } = flags;
+  const { config, resume, ema, live, ...others } = flags;
   const fromFile = typeof config === 'string' ? readConfigFile(config) : {};
   // Commander sets `ema` to true by itself, because `--no-ema` exists.
   const given = ema === undefined || ema === true ? others : { ...others, ema };
   const fromFlags = parseRunOptions(given, 'Options');
-  return { options: { ...fromFile, ...fromFlags }, resume: typeof resume === 'string' ? resume : null };
+  return {
+    options: { ...fromFile, ...fromFlags },
+    resume: typeof resume === 'string' ? resume : null,
+    live: typeof live === 'number' ? live : live === true ? null : false,
+  };
 }

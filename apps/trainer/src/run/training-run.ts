@@ -3,6 +3,7 @@ import type { Dataset } from '@ddpm/data';
 import { train, Trainer, type StepReport, type TrainingState, type TrainOutcome } from '@ddpm/trainer';
 import { shownPath } from '../configuration/paths';
 import type { RunConfig } from '../configuration/run-config';
+import { startLiveServer } from '../live/live-server';
 import { prepareEngine, type Engine } from './engine';
 import { interruptSignal } from './interrupt-signal';
 import { bestWeights } from './network-weights';
@@ -30,14 +31,19 @@ interface Run extends RunStart {
   readonly record: RunRecord;
 }
 
-/** Trains until the run's end or Ctrl-C, keeping checkpoints, metrics and sample grids. */
-export async function startRun(start: RunStart): Promise<void> {
+/**
+ * Trains until the run's end or Ctrl-C, keeping checkpoints, metrics and sample grids.
+ * @param livePort port of a page that shows the run; null for one that is free, false for no page
+ */
+export async function startRun(start: RunStart, livePort: number | null | false): Promise<void> {
   const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
   const { config, dataset, folder, state } = start;
   const engine = await prepareEngine(config);
   for (const reason of engine.passedOver) say(`Passed over ${reason}`);
+  const page = livePort === false ? null : await startLiveServer(folder, livePort);
   await prepareFolder(start);
   say(introduction(start, engine));
+  if (page !== null) say(`  page     ${page.url}`);
   const trainer = await Trainer.create({
     recipe: config.recipe,
     dataset,
@@ -56,6 +62,7 @@ export async function startRun(start: RunStart): Promise<void> {
   } finally {
     display.stop();
     await trainer.dispose();
+    await page?.close();
   }
 }
 
