@@ -9,6 +9,7 @@ export interface BatchPosition {
   readonly index: number;
 }
 
+/** What decides which images a batch holds. */
 export interface BatchPlanOptions {
   /** Number of images. */
   readonly length: number;

@@ -21,6 +21,7 @@ export interface Batches {
   readonly position: BatchPosition;
 }
 
+/** What decides the batches of a data set, and where they begin. */
 export interface BatchesOptions extends Omit<BatchPlanOptions, 'length'> {
   /** Where to start; at the beginning where left out. */
   readonly position?: BatchPosition | undefined;

@@ -59,9 +59,8 @@ export function decodeCifarBatch(
 
 /** Planes one after the other become channels side by side. */
 function interleave(planes: Uint8Array, image: Uint8Array): void {
-  for (let channel = 0; channel < CHANNELS; channel++) {
-    for (let pixel = 0; pixel < PLANE; pixel++) {
-      image[pixel * CHANNELS + channel] = planes[channel * PLANE + pixel] ?? 0;
-    }
+  for (let pixel = 0, target = 0; pixel < PLANE; pixel++) {
+    for (let source = pixel; source < CHANNELS * PLANE; source += PLANE)
+      image[target++] = planes[source] ?? 0;
   }
 }

@@ -9,6 +9,7 @@ export interface NamedBytes {
   readonly bytes: Uint8Array;
 }
 
+/** The two files of a data set in idx format, and what they do not say. */
 export interface IdxDatasetOptions {
   readonly name: string;
   /** An idx file of unsigned bytes, `[length, height, width]` or `[length, height, width, channels]`. */

@@ -1,10 +1,8 @@
 import { DataError } from './data-error';
+import type { NumericArray } from './numeric-array';
 
 /** An array of numbers as idx files hold it, in row-major order. */
-export interface IdxArray {
-  readonly shape: readonly number[];
-  readonly data: Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
-}
+export type IdxArray = NumericArray;
 
 /** Stored types by their code: bytes of a value, and how to read big-endian values. */
 const types: ReadonlyMap<

@@ -11,3 +11,8 @@ export { pairNames, tenHeldOutPairs } from './digits100/pair-names';
 export { createMirroredDataset } from './mirrored-dataset';
 export { measureDataset, type DatasetMeasures, type MeasureDatasetOptions } from './measure-dataset';
 export { decodeCifarBatch, type CifarBatch } from './cifar-batch';
+export { decodeNpy } from './npy';
+export { decodeSafetensorsArrays } from './safetensors-arrays';
+export type { NumericArray } from './numeric-array';
+export { imagesOfArray, type ArrayImageOptions, type ByteImages } from './array-images';
+export { classesOfLabels, labelsOfArray, type LabelClasses, type LabelNames } from './array-labels';

@@ -14,9 +14,11 @@ export interface DatasetMeasures {
   readonly examples: readonly (readonly number[])[];
 }
 
+/** How a data set is measured. */
 export interface MeasureDatasetOptions {
   /** Examples of each class; 10 where left out. */
   readonly examples?: number;
+  /** Called now and then with the number of images seen. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 

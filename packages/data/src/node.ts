@@ -18,3 +18,6 @@ export {
 } from './node/pictures/picture-options';
 export type { BrokenPicture, PackManifest } from './node/pictures/picture-pack';
 export type { PictureCounts } from './node/pictures/survey-pictures';
+export { loadArrays, type LoadArraysOptions } from './node/load-arrays';
+export { loadPath, type LoadPathOptions } from './node/load-path';
+export { decodeNpz } from './node/npz';

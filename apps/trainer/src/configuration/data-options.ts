@@ -20,8 +20,15 @@ export const dataOptionFields = {
   color: z.enum(pictureColors).optional(),
   broken: z.enum(brokenPictures).optional(),
   testShare: z.number().min(0).lt(1).optional(),
-  /** File with the labels, where they do not lie beside the pictures. */
+  /** File with the labels, where they do not lie beside or in the file of images. */
   labels: text.optional(),
+  /** Names of the arrays in a file of several. */
+  imagesKey: text.optional(),
+  labelsKey: text.optional(),
+  /** File with the names of the classes. */
+  classNames: text.optional(),
+  /** Whether rows and columns are exchanged, as in EMNIST's files. */
+  transpose: z.boolean().optional(),
   /** Whether every image is learned with its mirror image. */
   mirror: z.boolean().optional(),
 } as const;
@@ -33,7 +40,12 @@ export type DataOptions = z.infer<typeof dataOptionsSchema>;
 /** Those of some options that say how data is read, with paths that hold from anywhere. */
 export function dataOptionsOf(options: object): DataOptions {
   const given = dataOptionsSchema.parse(options);
-  return { ...given, ...(given.labels === undefined ? {} : { labels: userPath(given.labels) }) };
+  const { labels, classNames } = given;
+  return {
+    ...given,
+    ...(labels === undefined ? {} : { labels: userPath(labels) }),
+    ...(classNames === undefined ? {} : { classNames: userPath(classNames) }),
+  };
 }
 
 /** The flags that give these options, to be typed again. */
@@ -48,7 +60,11 @@ export function dataFlags(options: DataOptions): string[] {
 export function addDataFlags(command: Command): Command {
   const number = (typed: string): number => (typed.trim() === '' ? NaN : Number(typed));
   return command
-    .option('--image-size <n>', 'pixels on each side, for pictures of your own (default: 32)', number)
+    .option(
+      '--image-size <n>',
+      'pixels on each side, for pictures of your own (default: 32, arrays: as they are)',
+      number,
+    )
     .addOption(new Option('--fit <how>', 'bring pictures to that size (default: crop)').choices(pictureFits))
     .addOption(
       new Option('--color <mode>', 'grey or colour (default: auto, by a look)').choices(pictureColors),
@@ -59,7 +75,14 @@ export function addDataFlags(command: Command): Command {
       ),
     )
     .option('--test-share <x>', 'share of pictures kept out of training (default: 0.1)', number)
-    .option('--labels <file>', 'CSV with lines file,label (default: labels.csv in the folder)')
+    .option(
+      '--labels <file>',
+      'CSV with lines file,label, or an array of labels (default: beside the images)',
+    )
+    .option('--images-key <name>', 'array with the images, in a file of several (default: images)')
+    .option('--labels-key <name>', 'array with the labels (default: labels)')
+    .option('--class-names <file>', 'names of the classes, one a line (default: the labels)')
+    .option('--transpose', "exchange rows and columns of arrays, as EMNIST's files need")
     .option('--mirror', 'learn every image and its mirror image')
     .option('--no-mirror', 'leave mirror images out where the preset has them');
 }

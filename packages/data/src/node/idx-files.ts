@@ -37,8 +37,7 @@ export async function readIdxPart(folder: string, part: Part): Promise<IdxPart> 
 async function readIdxFile(folder: string, name: string): Promise<NamedBytes> {
   const file = join(folder, await findName(folder, name));
   try {
-    const bytes = await readFile(file);
-    return { file, bytes: isPacked(bytes) ? await unpackFile(bytes, file) : bytes };
+    return { file, bytes: await unpackIfPacked(await readFile(file), file) };
   } catch (error) {
     throw fileError('read', file, error);
   }
@@ -62,6 +61,11 @@ async function listFolder(folder: string): Promise<readonly string[]> {
   } catch (error) {
     throw fileError('read', folder, error);
   }
+}
+
+/** The bytes of a file, without gzip's packing where it has that. */
+export async function unpackIfPacked(bytes: Uint8Array, file: string): Promise<Uint8Array> {
+  return isPacked(bytes) ? await unpackFile(bytes, file) : bytes;
 }
 
 function isPacked(bytes: Uint8Array): boolean {

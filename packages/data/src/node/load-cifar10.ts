@@ -7,6 +7,7 @@ import { createImageDataset } from '../image-dataset';
 import { fileError } from './file-error';
 import type { Part } from './idx-files';
 
+/** Where CIFAR-10 is, and which part of it is wanted. */
 export interface LoadCifar10Options {
   /** `train` (50,000 images) where left out, or `test` (10,000). */
   readonly part?: Part;

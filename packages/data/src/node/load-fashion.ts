@@ -11,6 +11,7 @@ import { findPackage } from './find-package';
 import { idxFiles, readIdxPart, type IdxPart, type Part } from './idx-files';
 import { DEFAULT_PADDING, partLengths, searchFolders, type LoadOptions } from './load-options';
 
+/** Where Fashion-MNIST is, and which part of it is wanted. */
 export interface LoadFashionOptions extends LoadOptions {
   /** Where the converted files are kept; `$XDG_CACHE_HOME/ddpm` or `~/.cache/ddpm` where left out. */
   readonly cache?: string | undefined;

@@ -1,6 +1,7 @@
 import { cwd } from 'node:process';
 import type { Part } from './idx-files';
 
+/** Where a named data set is, and which part of it is wanted. */
 export interface LoadOptions {
   /** `train` (60,000 images) where left out, or `test` (10,000). */
   readonly part?: Part;

@@ -47,7 +47,8 @@ export async function packPictures(job: PackJob): Promise<PackManifest> {
     await rename(unfinished, job.folder);
     return manifest;
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
+    // What went wrong first is what counts.
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     throw fileError('write', job.folder, error);
   }
 }

@@ -10,12 +10,18 @@ export interface PictureShaping {
   readonly color?: PictureColor | undefined;
 }
 
+/** One of `pictureFits`. */
 export type PictureFit = (typeof pictureFits)[number];
+/** One of `pictureColors`. */
 export type PictureColor = (typeof pictureColors)[number];
+/** One of `brokenPictures`. */
 export type BrokenPictures = (typeof brokenPictures)[number];
 
+/** How pictures of any size are brought to one: the middle of them, black added, or stretched. */
 export const pictureFits = ['crop', 'pad', 'stretch'] as const;
+/** Channels of the images: by a look at some of them, one, or three. */
 export const pictureColors = ['auto', 'grey', 'rgb'] as const;
+/** What can be done about files that cannot be read: name them and stop, or leave them out. */
 export const brokenPictures = ['refuse', 'skip'] as const;
 
 export interface LoadPicturesOptions extends PictureShaping {

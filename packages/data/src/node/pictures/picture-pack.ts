@@ -23,6 +23,7 @@ export interface PackManifest {
   readonly broken: readonly BrokenPicture[];
 }
 
+/** A file that cannot be read as a picture. */
 export interface BrokenPicture {
   readonly file: string;
   readonly reason: string;

@@ -1,0 +1,105 @@
+import { basename } from 'node:path';
+import { classesOfLabels, labelsOfArray } from '../array-labels';
+import { imagesOfArray, type ArrayImageOptions } from '../array-images';
+import { DataError } from '../data-error';
+import type { Dataset } from '../dataset';
+import { createImageDataset } from '../image-dataset';
+import { findArrays, type FoundArrays, type SourcedArray } from './find-arrays';
+import type { Part } from './idx-files';
+import { partOfName } from './pictures/part-of-name';
+import { readLabelNames } from './read-label-names';
+
+/** Which arrays hold images and labels, and which part of them is wanted. */
+export interface LoadArraysOptions extends ArrayImageOptions {
+  /**
+   * A file of arrays (`.npz`, `.npy`, `.safetensors`, or idx, which may be packed as `.gz`), or a folder with idx files of
+   * a training and a test part, such as those of EMNIST and KMNIST.
+   */
+  readonly source: string;
+  /** `train` where left out. */
+  readonly part?: Part | undefined;
+  /** Name of the array of images; `images`, or `x_train` and `x_test`, where left out. */
+  readonly imagesKey?: string | undefined;
+  /** Name of the array of labels; `labels`, or `y_train` and `y_test`, where left out and there are such. */
+  readonly labelsKey?: string | undefined;
+  /** File with the labels, where the images' file does not hold them. */
+  readonly labels?: string | undefined;
+  /** File with the names of the classes: one a line, a JSON list, or EMNIST's mapping of labels to characters. */
+  readonly classNames?: string | undefined;
+  /** Share of the images that makes up the test part, where the source does not divide them; 0.1 where left out. */
+  readonly testShare?: number | undefined;
+}
+
+/**
+ * Images and labels out of files of arrays, all in memory. Images are put into a black square whose size the network can
+ * halve three times.
+ *
+ * @throws DataError naming the file or array that is missing, damaged, or does not fit
+ */
+export async function loadArrays(options: LoadArraysOptions): Promise<Dataset> {
+  const { source, part = 'train', testShare = 0.1 } = options;
+  const found = await findArrays(options);
+  const { array, source: arrayName } = await found.images(part);
+  const { images, imageShape, length } = imagesOfArray(array, arrayName, options);
+  const name = basename(source).replace(/\.(npz|npy|safetensors|gz)$/, '');
+  const all = {
+    images,
+    imageShape,
+    length,
+    ...(await labelsFor(found, await found.labels(part), length, options)),
+  };
+  const kept = found.isDivided ? all : keepPart(all, part, testShare);
+  if (kept.length === 0) {
+    throw new DataError(
+      `'${name}' has no images in its ${part} part; change the test share or choose a larger file`,
+      {
+        file: source,
+      },
+    );
+  }
+  return createImageDataset({ ...kept, name });
+}
+
+interface LabelledImages {
+  readonly images: Uint8Array;
+  readonly imageShape: readonly [height: number, width: number, channels: number];
+  readonly length: number;
+  readonly labels: Int32Array | null;
+  readonly classNames: readonly string[] | null;
+}
+
+async function labelsFor(
+  found: FoundArrays,
+  labels: SourcedArray | null,
+  length: number,
+  { classNames: namesFile }: LoadArraysOptions,
+): Promise<Pick<LabelledImages, 'labels' | 'classNames'>> {
+  if (labels === null) return { labels: null, classNames: null };
+  // The classes are those of the training part, so that both parts count them alike.
+  const known = (await found.labels('train')) ?? labels;
+  const names = namesFile === undefined ? null : await readLabelNames(namesFile);
+  const classes = classesOfLabels(known.array, names, known.source);
+  return {
+    labels: labelsOfArray(labels.array, classes, length, labels.source),
+    classNames: classes.classNames,
+  };
+}
+
+/** The images whose number hashes into the part. */
+function keepPart(all: LabelledImages, part: Part, testShare: number): LabelledImages {
+  const kept = Array.from({ length: all.length }, (_, index) => index).filter(
+    (index) => partOfName(String(index), testShare) === part,
+  );
+  const size = all.images.length / all.length;
+  const images = new Uint8Array(kept.length * size);
+  kept.forEach((index, place) => {
+    images.set(all.images.subarray(index * size, (index + 1) * size), place * size);
+  });
+  const { labels } = all;
+  return {
+    ...all,
+    images,
+    length: kept.length,
+    labels: labels === null ? null : Int32Array.from(kept, (index) => labels[index] ?? 0),
+  };
+}
