@@ -1,7 +1,10 @@
 import { expose } from 'comlink';
+import { editCalls } from '../edit/edit-calls';
 import { generateCalls } from '../generate/generate-calls';
 import { engineCalls } from './engine-calls';
 import { shareCalls } from '../share/share-calls';
+import { modelCalls } from '../models/model-calls';
+import { trainingCalls } from '../training/training-calls';
 import { createTaskRunner } from './task-runner';
 import { createWorkerContext } from './worker-context';
 
@@ -10,7 +13,10 @@ const context = createWorkerContext();
 const calls = {
   ...engineCalls(context),
   ...generateCalls(context),
+  ...editCalls(context),
   ...shareCalls(),
+  ...modelCalls(),
+  ...trainingCalls(),
 };
 
 /** All calls of the worker, for the page. */

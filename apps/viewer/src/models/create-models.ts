@@ -20,6 +20,8 @@ export interface Models {
   ready(id: string): Promise<ModelInfo>;
   /** Adds a model, such as one dropped on the page, in place of one of the same name. */
   add(source: ModelSource): void;
+  /** Takes a model that was added out again; panels that show it go on with the first. */
+  remove(id: string): void;
 }
 
 /** A model being loaded, or loaded. */
@@ -42,9 +44,15 @@ export function createModels(engine: Engine, builtIn: readonly [ModelSource, ...
       state.value = { kind: 'ready', info };
       return info;
     } catch (error) {
-      state.value = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+      state.value = { kind: 'failed', message: failureWords(opened, error) };
+      if (isNetworkLost(opened)) retryOnceOnline(opened.id);
       throw error;
     }
+  }
+
+  function retryOnceOnline(id: string): void {
+    const retry = (): void => void models.ready(id).catch(() => undefined);
+    window.addEventListener('online', retry, { once: true });
   }
 
   function begin(wanted: ModelSource): Opening {
@@ -60,7 +68,7 @@ export function createModels(engine: Engine, builtIn: readonly [ModelSource, ...
     return openings.get(wanted.id) ?? begin(wanted);
   }
 
-  return {
+  const models: Models = {
     sources,
     source,
     open: (id) => opening(id).state,
@@ -72,9 +80,25 @@ export function createModels(engine: Engine, builtIn: readonly [ModelSource, ...
       }
       return current.info;
     },
+    remove(id) {
+      openings.delete(id);
+      sources.value = sources.value.filter((one) => one.id !== id);
+    },
     add(added) {
       openings.delete(added.id);
       sources.value = [...sources.value.filter(({ id }) => id !== added.id), added];
     },
   };
+  return models;
+}
+
+function isNetworkLost(source: ModelSource): boolean {
+  return source.kind === 'address' && !navigator.onLine;
+}
+
+function failureWords(source: ModelSource, error: unknown): string {
+  if (isNetworkLost(source)) {
+    return `"${source.title}" is not on this device yet, and there is no connection. It comes by itself once you are online.`;
+  }
+  return error instanceof Error ? error.message : String(error);
 }

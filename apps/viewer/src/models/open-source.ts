@@ -1,5 +1,5 @@
 import type { BackendName } from '@ddpm/backend';
-import { Sampler } from '@ddpm/sampler';
+import { Sampler, type PretrainedSource } from '@ddpm/sampler';
 import type { ModelProgress } from '../engine/protocol';
 import type { ModelSource } from './model-source';
 
@@ -17,9 +17,15 @@ export function openSource(
   source: ModelSource,
   { onProgress, backend }: OpenOptions & { readonly backend: BackendName },
 ): Promise<Sampler> {
-  const origin = source.kind === 'address' ? new URL(source.address) : source.files;
-  return Sampler.fromPretrained(origin, {
+  return Sampler.fromPretrained(originOf(source), {
     backend,
     onDownload: ({ loaded, total }) => onProgress?.({ loaded, total }),
   });
+}
+
+function originOf(source: ModelSource): PretrainedSource {
+  if (source.kind === 'address') return new URL(source.address);
+  const [only, ...others] = Object.entries(source.files);
+  const isLoneWeights = only?.[0].endsWith('.safetensors') === true && others.length === 0;
+  return isLoneWeights ? only[1] : source.files;
 }

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import { DropTarget } from '../models/drop-target';
 import { AppProvider, useApp } from './app-context';
 import { createApp } from './create-app';
 import { Header } from './header';
@@ -19,6 +20,7 @@ export function App(): JSX.Element {
         <CurrentPanel />
       </main>
       <StatusLine />
+      <DropTarget />
     </AppProvider.Provider>
   );
 }

@@ -22,4 +22,14 @@ export const panels: readonly [Panel, ...Panel[]] = [
     title: 'One noise, ten labels',
     load: async () => (await import('../labels/labels-panel')).LabelsPanel,
   },
+  {
+    id: 'train',
+    title: 'Train here',
+    load: async () => (await import('../training/training-panel')).TrainingPanel,
+  },
+  {
+    id: 'models',
+    title: 'Networks',
+    load: async () => (await import('../models/models-panel')).ModelsPanel,
+  },
 ];

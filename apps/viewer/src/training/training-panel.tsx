@@ -1,0 +1,39 @@
+import type { JSX } from 'preact';
+import { useApp } from '../shell/app-context';
+import { LossChart } from './loss-chart';
+import { TrainingButtons } from './training-buttons';
+import { TrainingDigits } from './training-digits-view';
+import { TrainingReadouts } from './training-readouts';
+import { TrainingSettings } from './training-settings';
+import { createTrainingState } from './training-state';
+import './training.css';
+
+/** A small network learns to write, in this tab. */
+export function TrainingPanel(): JSX.Element {
+  const state = useApp().once(createTrainingState);
+  return (
+    <article class="training" aria-labelledby="training-title">
+      <header class="intro">
+        <h1 id="training-title">Teach a network to write</h1>
+        <p class="lead">
+          A fresh network knows nothing: out of noise it makes noise. Show it six thousand handwritten digits,
+          again and again, and see digits appear. All of it happens on this device.
+        </p>
+      </header>
+      <div class="training-show">
+        <TrainingDigits state={state} />
+        <LossChart losses={state.run.history.value?.losses ?? []} />
+      </div>
+      <div class="training-side">
+        <TrainingButtons state={state} />
+        <TrainingReadouts state={state} />
+        <TrainingSettings state={state} />
+        <p class="hint">
+          The digits are the first 6,000 training images of{' '}
+          <a href="http://yann.lecun.com/exdb/mnist/">MNIST</a> by Yann LeCun, Corinna Cortes and Christopher
+          Burges (CC BY-SA 3.0), with 16 grey levels.
+        </p>
+      </div>
+    </article>
+  );
+}
