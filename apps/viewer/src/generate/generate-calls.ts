@@ -1,6 +1,6 @@
 import { normals, randomKey, subKey } from '@ddpm/random';
 import { namedMethod, type Sampler, type SamplingOptions, type SamplingStepEvent } from '@ddpm/sampler';
-import { alphaBarAt } from '@ddpm/scheduler';
+import { addNoiseToArrays, alphaBarAt } from '@ddpm/scheduler';
 import { transfer } from 'comlink';
 import type { WorkerContext } from '../engine/worker-module';
 import type { ModelSource } from '../models/model-source';
@@ -18,20 +18,22 @@ export function generateCalls(context: WorkerContext) {
       signal: AbortSignal,
       source: ModelSource,
       request: GenerateRequest,
-      onEvent: (event: GenerateEvent) => void,
+      onEvent: (event: GenerateEvent) => void | Promise<void>,
     ): Promise<void> => {
       const { sampler } = await context.openModel(source);
-      onEvent({ kind: 'begin', imageShape: sampler.model.imageShape, count: request.labels.length });
+      void onEvent({ kind: 'begin', imageShape: sampler.model.imageShape, count: request.labels.length });
       let before = initialNoise(sampler, request);
       const { pixels } = await sampler.sample({
         ...samplingOptions(sampler, request),
         signal,
         onStep: (step) => {
+          if (step.step === 0) before = withBeginning(sampler, request, before, step.t);
           if (isTold(step)) tell(onEvent, stepEvent(sampler, step, before, context.memory()));
           before = step.xt;
         },
       });
-      onEvent(transfer({ kind: 'end', images: pixels }, [pixels.buffer]));
+      // Calls back and results take different ways: the page must have heard of the end before this call returns.
+      await onEvent(transfer({ kind: 'end', images: pixels }, [pixels.buffer]));
     },
   };
 }
@@ -40,8 +42,8 @@ function isTold({ step, steps }: SamplingStepEvent): boolean {
   return step % Math.ceil(steps / MOST_STEPS_TOLD) === 0 || step === steps - 1;
 }
 
-function tell(onEvent: (event: GenerateEvent) => void, event: StepEvent): void {
-  onEvent(transfer(event, [event.xt.buffer, event.x0.buffer, event.noise.buffer]));
+function tell(onEvent: (event: GenerateEvent) => void | Promise<void>, event: StepEvent): void {
+  void onEvent(transfer(event, [event.xt.buffer, event.x0.buffer, event.noise.buffer]));
 }
 
 function samplingOptions(sampler: Sampler, request: GenerateRequest): SamplingOptions {
@@ -55,7 +57,27 @@ function samplingOptions(sampler: Sampler, request: GenerateRequest): SamplingOp
     numInferenceSteps: steps,
     guidanceScale: guidance,
     batchSize: labels.length,
+    ...beginningOptions(request.beginning),
   };
+}
+
+function beginningOptions(
+  beginning: GenerateRequest['beginning'],
+): Pick<SamplingOptions, 'initialImages' | 'strength' | 'inpainting'> {
+  if (beginning === undefined) return {};
+  const { picture } = beginning;
+  if (beginning.kind === 'noised') return { initialImages: picture, strength: beginning.strength };
+  return { inpainting: { images: picture, mask: beginning.mask, resamplings: beginning.rounds } };
+}
+
+/** Where the process begins at timestep t: at the noise, or at the given picture with that noise. */
+function withBeginning(
+  { schedule }: Sampler,
+  { beginning }: GenerateRequest,
+  noise: Float32Array,
+  t: number,
+): Float32Array {
+  return beginning?.kind === 'noised' ? addNoiseToArrays(schedule, beginning.picture, noise, [t]) : noise;
 }
 
 /** The noise that the sampler starts from, as its documentation says: `normals(randomKey(seed, 'initial', i))`. */

@@ -15,7 +15,26 @@ export interface GenerateRequest {
   readonly guidance: number;
   /** Of DDIM: 0 is without noise, 1 as much as DDPM. */
   readonly eta: number;
+  /** Noise alone where left out. */
+  readonly beginning?: Beginning;
 }
+
+/** A given picture, [height, width, channels], that the process begins with: one for each picture of the request. */
+export type Beginning =
+  | {
+      /** Noised as far as `strength`, 0 to 1, of the way says, and denoised from there. */
+      readonly kind: 'noised';
+      readonly picture: Float32Array;
+      readonly strength: number;
+    }
+  | {
+      /** Painted anew where the mask, [height, width], is 1. */
+      readonly kind: 'masked';
+      readonly picture: Float32Array;
+      readonly mask: Float32Array;
+      /** How often each stretch of steps is run, so that both parts agree. */
+      readonly rounds: number;
+    };
 
 /** Before the first step. */
 export interface BeginEvent {

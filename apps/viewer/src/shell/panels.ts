@@ -23,6 +23,11 @@ export const panels: readonly [Panel, ...Panel[]] = [
     load: async () => (await import('../labels/labels-panel')).LabelsPanel,
   },
   {
+    id: 'edit',
+    title: 'Forward and back',
+    load: async () => (await import('../edit/edit-panel')).EditPanel,
+  },
+  {
     id: 'train',
     title: 'Train here',
     load: async () => (await import('../training/training-panel')).TrainingPanel,
