@@ -1,6 +1,7 @@
 import { digitNames } from '@ddpm/data';
 import { digitConfusion, type PairAccuracy } from '../pair-accuracy';
 import type { Evaluation } from '../evaluate-model';
+import type { PairComparison } from '../measure-pairs';
 import { confusionChart } from './class-charts';
 import { percent, section } from './markup';
 import { pictureGrid, type Picture } from './pictures';
@@ -9,16 +10,11 @@ import { pictureGrid, type Picture } from './pictures';
 export function pairsSection(evaluation: Evaluation): string {
   const { pairs } = evaluation.report;
   if (pairs === null) return '';
-  const columns: readonly (readonly [string, PairAccuracy])[] = [
-    [`samples`, pairs.seen.samples],
-    ['real test images', pairs.seen.real],
-    ...(pairs.heldOut === null
-      ? []
-      : [
-          ['held-out pairs, samples', pairs.heldOut.samples] as const,
-          ['held-out pairs, real', pairs.heldOut.real] as const,
-        ]),
-  ];
+  const { seen, heldOut } = pairs;
+  const columns: readonly (readonly [string, PairAccuracy])[] =
+    heldOut === null
+      ? comparison('', seen)
+      : [...comparison('pairs seen, ', seen), ...comparison('pairs held out, ', heldOut)];
   const rows: readonly (readonly [string, (of: PairAccuracy) => string])[] = [
     ['both digits right', ({ both }) => percent(both)],
     ['tens right', ({ tens }) => percent(tens)],
@@ -36,6 +32,13 @@ export function pairsSection(evaluation: Evaluation): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+function comparison(what: string, { samples, real }: PairComparison): [string, PairAccuracy][] {
+  return [
+    [`${what}samples`, samples],
+    [`${what}real test images`, real],
+  ];
 }
 
 function digitCharts({ report }: Evaluation): string {
