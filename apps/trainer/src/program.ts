@@ -3,6 +3,7 @@ import { datasetCommand } from './commands/dataset';
 import { doctorCommand } from './commands/doctor';
 import { evaluateCommand } from './commands/evaluate';
 import { exportCommand } from './commands/export';
+import { figuresCommand } from './commands/figures';
 import { inspectCommand } from './commands/inspect';
 import { sampleCommand } from './commands/sample';
 import { trainCommand } from './commands/train';
@@ -23,6 +24,7 @@ export function createProgram(): Command {
   program.addCommand(datasetCommand());
   program.addCommand(inspectCommand());
   program.addCommand(exportCommand());
+  program.addCommand(figuresCommand());
   program.addCommand(watchCommand());
   program.addCommand(doctorCommand());
   program.addHelpText(

@@ -1,11 +1,10 @@
 import { Command } from 'commander';
-import { Sampler } from '@ddpm/sampler';
 import { addSampleFlags, runSample, type SampleFlags } from '@ddpm/sampler/command-line';
-import { createNoiseSchedule } from '@ddpm/scheduler';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
 import { shownPath, userPath } from '../configuration/paths';
 import { prepareEngine } from '../run/engine';
 import { loadModel } from '../run/load-model';
+import { modelSampler } from '../run/model-sampler';
 
 /** `sample`: pictures from a trained model, by the code of `npx @ddpm/sampler`. */
 export function sampleCommand(): Command {
@@ -19,13 +18,7 @@ async function samplePictures(folder: string, flags: SampleFlags & EngineFlags):
   const model = await loadModel(userPath(folder));
   for (const warning of model.warnings) process.stderr.write(`warning: ${warning}\n`);
   const { createRunner } = await prepareEngine({ backend: flags.backend, threads: flags.threads ?? null });
-  const sampler = Sampler.fromModel({
-    unetConfig: model.unet,
-    parameters: model.parameters,
-    schedule: createNoiseSchedule(model.schedule),
-    classNames: model.classNames,
-    createRunner,
-  });
+  const sampler = modelSampler(model, createRunner);
   const out = userPath(flags.out);
   const { images, device } = await runSample(sampler, { ...flags, out });
   await sampler.dispose();

@@ -20,10 +20,19 @@ export interface LoadedModel {
   readonly classNames: readonly string[] | null;
   /** Pairs of digits that training did not show; none but with digits100. */
   readonly heldOutPairs: readonly number[];
+  /** How it was trained, where the model says so. */
+  readonly training: TrainingFacts | null;
   /** Where it was read from. */
   readonly source: string;
   /** Sentences about damaged files that were passed over. */
   readonly warnings: readonly string[];
+}
+
+/** What a model says about its training. */
+export interface TrainingFacts {
+  readonly preset: string;
+  readonly steps: number;
+  readonly batchSize: number;
 }
 
 /** The path leads to neither a model folder nor a run. */
@@ -64,9 +73,15 @@ async function fromModelFolder(folder: string): Promise<LoadedModel> {
     dataset: typeof dataset === 'string' ? dataset : null,
     classNames: Array.isArray(classNames) ? classNames.map(String) : null,
     heldOutPairs: Array.isArray(heldOutPairs) ? heldOutPairs.map(Number) : [],
+    training: isTrainingFacts(modelIndex['training']) ? modelIndex['training'] : null,
     source: folder,
     warnings: [],
   };
+}
+
+function isTrainingFacts(value: unknown): value is TrainingFacts {
+  const { preset, steps, batchSize } = (value ?? {}) as Partial<TrainingFacts>;
+  return typeof preset === 'string' && typeof steps === 'number' && typeof batchSize === 'number';
 }
 
 async function fromRun(folder: string): Promise<LoadedModel> {
@@ -78,6 +93,7 @@ async function fromRun(folder: string): Promise<LoadedModel> {
     dataset: config.dataset,
     classNames: null,
     heldOutPairs: config.heldOutPairs ?? [],
+    training: { preset: config.preset, steps: state.step, batchSize: state.recipe.training.batchSize },
     source: `the checkpoint of step ${state.step} in ${shownPath(folder)}`,
     warnings,
   };

@@ -1,0 +1,144 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Command, Option } from 'commander';
+import { digitNames, fashionNames } from '@ddpm/data';
+import { methodNames, namedMethod, type MethodName } from '@ddpm/sampler';
+import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
+import { numberFlag } from '../configuration/number-flag';
+import { shownPath, userPath } from '../configuration/paths';
+import { noisesAndSamples, oneNoiseEveryLabel, type FigureSampling } from '../figures/article-figures';
+import { drawPlate } from '../figures/plate';
+import { prepareEngine, type Engine } from '../run/engine';
+import { loadModel, type LoadedModel } from '../run/load-model';
+import { modelSampler } from '../run/model-sampler';
+import { writeWhole } from '../run/write-whole';
+
+interface FigureFlags extends EngineFlags {
+  readonly out: string;
+  readonly digits?: string;
+  readonly fashion?: string;
+  readonly article?: string;
+  readonly sampler: MethodName;
+  readonly steps: number;
+  readonly guidance: number;
+  readonly seed: number;
+}
+
+type DrawFigure = typeof noisesAndSamples;
+
+/** One picture: which model it shows, and how. */
+interface FigureRequest {
+  readonly file: string;
+  readonly folder: string;
+  readonly title: string;
+  readonly classNames: readonly string[];
+  readonly draw: DrawFigure;
+  readonly method: MethodName;
+  readonly steps: number;
+  readonly guidance: number;
+}
+
+/** `figures`: the article's three figures from the shipped weights, and one from its own recipe. */
+export function figuresCommand(): Command {
+  const whole = numberFlag({ min: 1, whole: true });
+  const command = new Command('figures')
+    .description("draw the article's figures from the weights that come with this project")
+    .option('--out <folder>', 'folder for the pictures', 'figures')
+    .option('--digits <model>', 'model of the digits (default: @ddpm/digits)')
+    .option('--fashion <model>', 'model of the clothes (default: @ddpm/fashion)')
+    .option(
+      '--article <model>',
+      'model trained by the preset article, for a figure of its own (default: none)',
+    )
+    .addOption(
+      new Option('--sampler <name>', 'reverse process').choices(methodNames).default('dpm-solver-2m'),
+    )
+    .option('--steps <n>', 'sampling steps', whole, 20)
+    .option('--guidance <x>', 'classifier-free guidance, 1 is off', numberFlag({ min: 0 }), 1)
+    .option('--seed <n>', 'seed of the noise', numberFlag({ min: 0, whole: true }), 0);
+  return addEngineFlags(command).action(drawFigures);
+}
+
+async function drawFigures(flags: FigureFlags): Promise<void> {
+  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+  const engine = await prepareEngine({ backend: flags.backend, threads: flags.threads ?? null });
+  for (const request of figureRequests(flags)) {
+    const file = path.join(userPath(flags.out), request.file);
+    await writeWhole(file, await drawFigure(request, flags.seed, engine));
+    say(`written: ${shownPath(file)}`);
+  }
+  if (flags.article === undefined) {
+    say(
+      "left out: the figure of the article's own recipe. Give a model trained by --preset article with --article.",
+    );
+  }
+}
+
+function figureRequests(flags: FigureFlags): FigureRequest[] {
+  const { sampler: method, steps, guidance } = flags;
+  const modelOf = (given: string | undefined, name: string): string =>
+    given === undefined ? packagedModel(name) : userPath(given);
+  const digits = { folder: modelOf(flags.digits, 'digits'), classNames: digitNames, method, steps, guidance };
+  const fashion = { ...digits, folder: modelOf(flags.fashion, 'fashion'), classNames: fashionNames };
+  return [
+    { ...digits, file: 'digits.png', title: 'Ten noises and the digits they became', draw: noisesAndSamples },
+    {
+      ...fashion,
+      file: 'fashion.png',
+      title: 'Ten noises and the clothes they became',
+      draw: noisesAndSamples,
+    },
+    { ...digits, file: 'one-noise.png', title: 'One noise, ten labels', draw: oneNoiseEveryLabel },
+    ...(flags.article === undefined ? [] : [articleRequest(userPath(flags.article))]),
+  ];
+}
+
+/** As the article samples: every step of the process, with fresh noise. */
+function articleRequest(folder: string): FigureRequest {
+  return {
+    ...{ file: 'article.png', folder, title: "The article's own recipe", classNames: digitNames },
+    ...{ draw: noisesAndSamples, method: 'ddpm', steps: 1000, guidance: 1 },
+  };
+}
+
+function packagedModel(name: string): string {
+  const manifest = createRequire(import.meta.url).resolve(`@ddpm/${name}/package.json`);
+  return path.join(path.dirname(manifest), 'model');
+}
+
+async function drawFigure(request: FigureRequest, seed: number, engine: Engine): Promise<Uint8Array> {
+  const { title, classNames, method, steps, guidance } = request;
+  const model = await loadModel(request.folder);
+  const sampler = modelSampler(model, engine.createRunner);
+  const figure: FigureSampling = {
+    options: { method: namedMethod(method), numInferenceSteps: steps, guidanceScale: guidance },
+    ...{ seed, classNames, title, note: describe(model, request, seed) },
+  };
+  try {
+    return await drawPlate(await request.draw(sampler, figure));
+  } finally {
+    await sampler.dispose();
+  }
+}
+
+function describe(
+  { training }: LoadedModel,
+  { method, steps, guidance }: FigureRequest,
+  seed: number,
+): string {
+  const trained =
+    training === null
+      ? []
+      : [
+          `preset ${training.preset}`,
+          `${training.steps.toLocaleString('en')} training steps of ${training.batchSize} images`,
+        ];
+  const guided = guidance === 1 ? [] : [`guidance ${guidance}`];
+  return [
+    ...trained,
+    `${method} in ${steps.toLocaleString('en')} steps`,
+    ...guided,
+    `seed ${seed}`,
+    'nothing picked',
+  ].join('  ·  ');
+}
