@@ -4,13 +4,6 @@ import { UsageError } from '../usage-error';
 import type { RunConfig } from './run-config';
 import type { RunOptions } from './run-options';
 
-/** What a run remembers of its data, so that a resumed run notices when it is another. */
-export interface DataSummary {
-  readonly length: number;
-  readonly imageShape: readonly [height: number, width: number, channels: number];
-  readonly classNames: readonly string[] | null;
-}
-
 /**
  * The configuration with a network of the data's shape: image size, channels and number of classes. A network without
  * classes is made where the data has no labels or the user wants none.

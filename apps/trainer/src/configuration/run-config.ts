@@ -2,7 +2,7 @@ import { overrideRecipe, preset, type Recipe, type RecipeOverrides } from '@ddpm
 import { resolvedDataset } from '../datasets/dataset-choice';
 import { UsageError } from '../usage-error';
 import { dataOptionsOf, type DataOptions } from './data-options';
-import type { DataSummary } from './fit-to-dataset';
+import type { DataSummary } from './data-summary';
 import { userPath } from './paths';
 import type { backendNames, RunOptions } from './run-options';
 

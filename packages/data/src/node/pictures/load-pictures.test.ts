@@ -27,11 +27,7 @@ async function pictureFolder(pictures: Readonly<Record<string, PlainPicture>>) {
 }
 
 /** First pixel and label of every image. */
-async function contents({
-  length,
-  imageShape,
-  read,
-}: Dataset): Promise<[label: number, ...pixel: number[]][]> {
+async function contents(dataset: Dataset): Promise<[label: number, ...pixel: number[]][]> {
   const { length, imageShape } = dataset;
   const [height, width, channels] = imageShape;
   const size = height * width * channels;
