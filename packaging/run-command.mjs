@@ -14,7 +14,8 @@ export function startCommand(command, args, { cwd, env = {} } = {}) {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    shell: process.platform === 'win32',
+    // npm and pnpm are scripts under Windows.
+    shell: process.platform === 'win32' && !command.endsWith('.exe'),
   });
   const said = { output: '', everything: '' };
   child.stdout.on('data', (chunk) => {

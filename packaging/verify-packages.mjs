@@ -93,6 +93,6 @@ try {
   await verify(folder);
 } finally {
   if (process.env.KEEP_PROJECTS) console.log(`The projects are in ${folder}`);
-  else rmSync(folder, { recursive: true, force: true });
+  else rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 process.exitCode = failures === 0 ? 0 : 1;
