@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    projects: ['packages/*', 'apps/*', 'docs'],
+    projects: ['packages/*', 'apps/*', 'docs', 'bench'],
     maxWorkers: 2,
   },
 });
