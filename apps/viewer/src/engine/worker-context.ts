@@ -1,5 +1,5 @@
 import { selfCheck } from '@ddpm/backend';
-import type { Sampler } from '@ddpm/sampler';
+import { WrongDeviceResultError, type Sampler } from '@ddpm/sampler';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelSource } from '../models/model-source';
 import { openSource, type OpenOptions } from '../models/open-source';
@@ -12,6 +12,7 @@ export function createWorkerContext(): WorkerContext {
   let request: BackendRequest | null = null;
   let backend: EngineBackend | null = null;
   let tell: Tell = () => undefined;
+  let checked = false;
   const models = new Map<string, Promise<LoadedModel>>();
 
   async function prepare(): Promise<EngineBackend> {
@@ -19,15 +20,7 @@ export function createWorkerContext(): WorkerContext {
     backend = await chooseBackend(request, (name, reason) => {
       if (name === request?.choice) tell(`${backendTitle(name)} cannot be used here (${reason}).`);
     });
-    await checkArithmetic(backend);
     return backend;
-  }
-
-  /** Where a GPU computes wrongly, the next backend takes its place. */
-  async function checkArithmetic(prepared: EngineBackend): Promise<void> {
-    if (prepared.name === 'wasm' || prepared.name === 'cpu') return;
-    if ((await selfCheck()).correct) return;
-    await avoid(prepared.name);
   }
 
   async function avoid(name: PageBackend): Promise<void> {
@@ -41,6 +34,7 @@ export function createWorkerContext(): WorkerContext {
   async function load(source: ModelSource, options: OpenOptions): Promise<LoadedModel> {
     if (backend === null) throw new NotStartedError();
     try {
+      if (source.kind === 'files') await checkArithmetic(backend);
       const sampler = await openSource(source, { ...options, backend: backend.name });
       return { sampler, info: describe(source, sampler) };
     } catch (error) {
@@ -48,6 +42,13 @@ export function createWorkerContext(): WorkerContext {
       await avoid(backend.name);
       return load(source, options);
     }
+  }
+
+  /** A visitor's model may have no stored output by which a GPU that computes wrongly is known. */
+  async function checkArithmetic({ name, device }: EngineBackend): Promise<void> {
+    if (name === 'wasm' || name === 'cpu' || checked) return;
+    if (!(await selfCheck()).correct) throw new WrongDeviceResultError(device);
+    checked = true;
   }
 
   return {
@@ -62,9 +63,11 @@ export function createWorkerContext(): WorkerContext {
       if (kept !== undefined) return kept;
       const loaded = load(source, options);
       models.set(source.id, loaded);
-      loaded.catch(() => {
-        if (models.get(source.id) === loaded) models.delete(source.id);
-      });
+      loaded.then(
+        // Where the backend changed meanwhile, it had been forgotten.
+        () => models.set(source.id, loaded),
+        () => models.delete(source.id),
+      );
       return loaded;
     },
     memory: () => tf.memory().numBytes,
