@@ -3,7 +3,16 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   // The TypeScript example is checked where its dependencies are installed: packaging/.
-  { ignores: ['examples/**/*.ts', '**/dist/**', '**/coverage/**', '**/runs/**', '**/.turbo/**'] },
+  {
+    ignores: [
+      'examples/**/*.ts',
+      '**/dist/**',
+      '**/coverage/**',
+      '**/runs/**',
+      '**/.turbo/**',
+      'docs/api/**',
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

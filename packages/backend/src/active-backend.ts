@@ -5,6 +5,7 @@ import { requestAdapter } from './webgpu-adapter';
 
 /** The TensorFlow.js backend in use, as far as it can be asked. */
 export interface ActiveBackend {
+  /** Its TensorFlow.js name. */
   readonly name: string;
   /** For people, e.g. `WebAssembly with SIMD, 2 threads`. */
   readonly device: string;

@@ -1,11 +1,13 @@
 /** The TensorFlow.js backends that `prepareBackend` knows. */
 export const backendNames = ['tensorflow', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
 
+/** The TensorFlow.js backends that can be prepared, by the names that TensorFlow.js has for them. */
 export type BackendName = (typeof backendNames)[number];
 
 /** `auto` takes the fastest that works on this machine. */
 export type BackendChoice = 'auto' | BackendName;
 
+/** How a backend is prepared. */
 export interface BackendOptions {
   /**
    * Threads for the wasm and tensorflow backends; as many as the machine has cores where it is left out. The wasm
@@ -23,6 +25,7 @@ export interface BackendOptions {
 
 /** What `prepareBackend` set up. */
 export interface PreparedBackend {
+  /** Its TensorFlow.js name. */
   readonly name: string;
   /** For people, e.g. `WebAssembly with SIMD, 2 threads`. */
   readonly device: string;
@@ -32,7 +35,10 @@ export interface PreparedBackend {
   readonly passedOver: readonly PassedOver[];
 }
 
+/** A better backend that `auto` did not take. */
 export interface PassedOver {
+  /** Its TensorFlow.js name. */
   readonly name: BackendName;
+  /** Why it cannot run here, without a full stop. */
   readonly reason: string;
 }

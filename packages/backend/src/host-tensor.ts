@@ -3,7 +3,9 @@
  * `Int32Array` is int32.
  */
 export interface HostTensor {
+  /** Sizes of its axes; empty for a single number. */
   readonly shape: readonly number[];
+  /** The values, row-major. */
   readonly data: Float32Array | Int32Array;
 }
 

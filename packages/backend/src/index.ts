@@ -1,3 +1,9 @@
+/**
+ * Picks and prepares a TensorFlow.js backend and runs pure steps on it.
+ *
+ * @module @ddpm/backend
+ */
+
 export type { HostTensor, HostTensors } from './host-tensor';
 export type { PureStep, RunnerDevice, StepRunner } from './step-runner';
 export { createEagerRunner } from './eager-runner';

@@ -8,21 +8,31 @@ import { isStarted, stopBackend } from './start-backend';
 
 /** A backend that runs here, and how well. */
 export interface AvailableBackend {
+  /** Its TensorFlow.js name. */
   readonly name: BackendName;
+  /** Always true: it tells the two kinds of findings apart. */
   readonly available: true;
+  /** What it computes on, for people. */
   readonly device: string;
+  /** Threads in use. */
   readonly threads: number;
+  /** What its self-check found. */
   readonly check: SelfCheckResult;
 }
 
 /** A backend that does not run here, why, and what to do about it. */
 export interface MissingBackend {
+  /** Its TensorFlow.js name. */
   readonly name: BackendName;
+  /** Always false. */
   readonly available: false;
+  /** Why it cannot run here, without a full stop. */
   readonly reason: string;
+  /** What to do about it, without a full stop. */
   readonly remedy: string;
 }
 
+/** What a look at one backend found. */
 export type BackendProbe = AvailableBackend | MissingBackend;
 
 /**

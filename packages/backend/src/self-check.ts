@@ -5,6 +5,7 @@ import type { HostTensor } from './host-tensor';
 export interface SelfCheckResult {
   /** Largest deviation from the exact values, as a part of the largest of them; about 1e-6 in float32. */
   readonly error: number;
+  /** Whether the convolution agrees with plain JavaScript. */
   readonly correct: boolean;
   /** Median time of the convolution with its result read back, in milliseconds. */
   readonly milliseconds: number;

@@ -9,6 +9,7 @@ export type PureStep = (inputs: Record<string, Tensor>) => Record<string, Tensor
 
 /** Where a runner computes, in words that can be shown to a user. */
 export interface RunnerDevice {
+  /** Operation by operation, or as one graph. */
   readonly engine: 'eager' | 'compiled';
   /** The TensorFlow.js backend or the ONNX Runtime provider, e.g. `wasm`. */
   readonly backend: string;
@@ -24,6 +25,7 @@ export interface RunnerDevice {
  * return stays as it is.
  */
 export interface StepRunner {
+  /** Where the step runs. */
   readonly device: RunnerDevice;
   /**
    * Runs the step once and returns the outputs that are not state. It may be called again before an earlier promise

@@ -4,6 +4,7 @@ export interface CheckpointFault {
   readonly file?: string | undefined;
   /** Name of the tensor at fault. */
   readonly tensor?: string | undefined;
+  /** The error underneath, of the file system say. */
   readonly cause?: unknown;
 }
 

@@ -4,6 +4,7 @@ import { readHeader } from './safetensors-header';
 
 /** What a safetensors file holds. */
 export interface Safetensors {
+  /** The tensors by name. */
   readonly tensors: Record<string, NamedTensor>;
   /** Texts by key, such as `format: pt`. */
   readonly metadata: Readonly<Record<string, string>>;

@@ -6,6 +6,7 @@ import { encodeFloat16 } from './stored-type';
 /** How floats are stored. */
 export type FloatType = 'float32' | 'float16';
 
+/** How tensors are written. */
 export interface EncodeOptions {
   /** float32 where left out. float16 rounds to the nearest, ties to even. int32 tensors stay int32. */
   readonly dtype?: FloatType;

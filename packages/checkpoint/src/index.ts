@@ -1,3 +1,9 @@
+/**
+ * safetensors, model folders and training states, in and out.
+ *
+ * @module @ddpm/checkpoint
+ */
+
 export { CheckpointError, type CheckpointFault } from './checkpoint-error';
 export type { NamedTensor, NamedTensors, TensorSpec } from './named-tensor';
 export { checkTensors } from './check-tensors';

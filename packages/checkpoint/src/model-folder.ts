@@ -14,9 +14,13 @@ export const modelFiles = {
 
 /** What a model folder holds, as it was read. */
 export interface ModelFolder {
+  /** The content of `model_index.json`. */
   readonly modelIndex: JsonObject;
+  /** The content of `scheduler/scheduler_config.json`. */
   readonly schedulerConfig: JsonObject;
+  /** The content of `unet/config.json`. */
   readonly unetConfig: JsonObject;
+  /** The weights by PyTorch's names, in PyTorch's layouts. */
   readonly tensors: Record<string, NamedTensor>;
   /** The texts in the weights file. */
   readonly metadata: Readonly<Record<string, string>>;
@@ -24,7 +28,9 @@ export interface ModelFolder {
 
 /** What to write into a model folder. The objects must be plain JSON. */
 export interface ModelFolderContent {
+  /** The content of `scheduler/scheduler_config.json`. */
   readonly schedulerConfig: object;
+  /** The content of `unet/config.json`. */
   readonly unetConfig: object;
   /** Weights by PyTorch's names, in PyTorch's layouts. */
   readonly tensors: NamedTensors;

@@ -2,6 +2,7 @@
 export interface NamedTensor {
   /** Sizes of the dimensions; `[]` for a scalar. */
   readonly shape: readonly number[];
+  /** The values, row-major. */
   readonly data: Float32Array | Int32Array;
 }
 
@@ -10,7 +11,9 @@ export type NamedTensors = Readonly<Record<string, NamedTensor>>;
 
 /** What a tensor is expected to be. */
 export interface TensorSpec {
+  /** Its name in the file. */
   readonly name: string;
+  /** Sizes of its axes. */
   readonly shape: readonly number[];
   /** float32 where left out. */
   readonly type?: 'float32' | 'int32';

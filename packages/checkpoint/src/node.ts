@@ -1,3 +1,9 @@
+/**
+ * What @ddpm/checkpoint has for Node alone.
+ *
+ * @module @ddpm/checkpoint/node
+ */
+
 export { readModelFolder, writeModelFolder } from './node/model-folder';
 export { listTrainingStates, type TrainingStateEntry } from './node/list-training-states';
 export {

@@ -8,6 +8,7 @@ import { withReadableNames } from './onnx/readable-names';
 import type { PureStep } from './record/record';
 import { signaturesOf, type TensorSignatures } from './run/tensor-checks';
 
+/** What an exported file holds beside the function. */
 export interface ExportOptions {
   /** Inputs that are written into the file as constants, such as trained weights. They keep their names. */
   readonly constants?: HostTensors;

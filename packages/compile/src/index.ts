@@ -1,3 +1,9 @@
+/**
+ * Compiles a pure TensorFlow.js function to one ONNX graph and runs it in ONNX Runtime.
+ *
+ * @module @ddpm/compile
+ */
+
 export { exportOnnx, type ExportOptions } from './export-onnx';
 export {
   CompiledDisposedError,

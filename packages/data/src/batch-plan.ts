@@ -23,7 +23,9 @@ export interface BatchPlanOptions {
 
 /** The images of one batch, and where the next one starts. */
 export interface PlannedBatch {
+  /** Indices into the data set. */
   readonly indices: Uint32Array;
+  /** Where the batch after it begins. */
   readonly next: BatchPosition;
 }
 

@@ -2,6 +2,7 @@
 export interface DataFault {
   /** Path of the file or folder at fault. */
   readonly file?: string | undefined;
+  /** The error underneath, of the file system say. */
   readonly cause?: unknown;
 }
 

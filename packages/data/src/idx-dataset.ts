@@ -5,17 +5,21 @@ import { createImageDataset } from './image-dataset';
 
 /** The bytes of a file and the name to call it by in messages. */
 export interface NamedBytes {
+  /** Its name, for messages. */
   readonly file: string;
+  /** The content of the file. */
   readonly bytes: Uint8Array;
 }
 
 /** The two files of a data set in idx format, and what they do not say. */
 export interface IdxDatasetOptions {
+  /** For people and messages. */
   readonly name: string;
   /** An idx file of unsigned bytes, `[length, height, width]` or `[length, height, width, channels]`. */
   readonly images: NamedBytes;
   /** An idx file of unsigned bytes, `[length]`. */
   readonly labels: NamedBytes;
+  /** The labels' names in order; null where there are none. */
   readonly classNames: readonly string[];
   /** Black pixels added on every side; 0 where left out. */
   readonly padding?: number;

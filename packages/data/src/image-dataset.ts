@@ -4,6 +4,7 @@ import { BLACK, scaled } from './pixel-scale';
 
 /** Images in memory, one byte a pixel. */
 export interface ImageDatasetOptions {
+  /** For people and messages. */
   readonly name: string;
   /** `[length, height, width, channels]`, from 0 (black) to 255 (white). Kept, not copied. */
   readonly images: Uint8Array;

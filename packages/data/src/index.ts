@@ -1,3 +1,9 @@
+/**
+ * Image data sets as plain typed arrays: readers, seeded shuffling, batches.
+ *
+ * @module @ddpm/data
+ */
+
 export { DataError, type DataFault } from './data-error';
 export type { Dataset } from './dataset';
 export { createImageDataset, type ImageDatasetOptions } from './image-dataset';

@@ -2,7 +2,9 @@ import type { Dataset } from './dataset';
 
 /** What a data set is, in figures. */
 export interface DatasetMeasures {
+  /** Number of images. */
   readonly length: number;
+  /** Shape of every image. */
   readonly imageShape: readonly [height: number, width: number, channels: number];
   /** Images of each class, in the order of the labels; null where there are no labels. */
   readonly counts: readonly number[] | null;

@@ -1,3 +1,9 @@
+/**
+ * What @ddpm/data has for Node alone.
+ *
+ * @module @ddpm/data/node
+ */
+
 export { loadCifar10, type LoadCifar10Options } from './node/load-cifar10';
 export { loadDigits } from './node/load-digits';
 export { loadFashion, type LoadFashionOptions } from './node/load-fashion';

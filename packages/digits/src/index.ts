@@ -1,3 +1,9 @@
+/**
+ * A trained diffusion model of handwritten digits, for @ddpm/sampler.
+ *
+ * @module @ddpm/digits
+ */
+
 /** A trained diffusion model of handwritten digits: `Sampler.fromPretrained(digits)` of `@ddpm/sampler`. */
 export const digits = {
   name: '@ddpm/digits',

@@ -1,3 +1,9 @@
+/**
+ * A trained diffusion model of articles of clothing, for @ddpm/sampler.
+ *
+ * @module @ddpm/fashion
+ */
+
 /** A trained diffusion model of articles of clothing: `Sampler.fromPretrained(fashion)` of `@ddpm/sampler`. */
 export const fashion = {
   name: '@ddpm/fashion',

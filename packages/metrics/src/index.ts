@@ -1,3 +1,9 @@
+/**
+ * How good are the samples: label accuracy, FID, KID, precision and recall on the features of small classifiers.
+ *
+ * @module @ddpm/metrics
+ */
+
 export { MetricsError } from './metrics-error';
 export type { CreateRunner, HostTensor, HostTensors, PureStep, StepRunner } from './step-runner';
 export type { ClassifierConfig } from './classifier/layers';

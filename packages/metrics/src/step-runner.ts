@@ -3,10 +3,13 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 /** A tensor outside TensorFlow.js; its type is that of its array. */
 export interface HostTensor {
+  /** Sizes of its axes. */
   readonly shape: readonly number[];
+  /** The values, row-major. */
   readonly data: Float32Array | Int32Array;
 }
 
+/** Host arrays by name. */
 export type HostTensors = Readonly<Record<string, HostTensor>>;
 
 /** A function of named tensors alone: no variable, no value read, no random number inside. */
@@ -14,8 +17,11 @@ export type PureStep = (inputs: Record<string, tf.Tensor>) => Record<string, tf.
 
 /** Runs a step and keeps what it carries from one call to the next. */
 export interface StepRunner {
+  /** Calls the step with the state and these inputs; what is not state comes back. */
   run(inputs: HostTensors): Promise<HostTensors>;
+  /** A copy of the state. */
   getState(): Promise<HostTensors>;
+  /** Frees the state. */
   dispose(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import { MetricsError } from './metrics-error';
 export interface Vectors {
   /** [count, size]. */
   readonly values: Float32Array;
+  /** Numbers in one vector. */
   readonly size: number;
 }
 

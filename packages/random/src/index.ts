@@ -1,3 +1,9 @@
+/**
+ * Counter-based random numbers: the same key gives the same noise anywhere.
+ *
+ * @module @ddpm/random
+ */
+
 export { randomKey, subKey, type RandomKey } from './random-key';
 export { uniforms } from './uniforms';
 export { normals } from './normals';

@@ -1,3 +1,9 @@
+/**
+ * Samples images from a trained diffusion model.
+ *
+ * @module @ddpm/sampler
+ */
+
 export type { CreateRunner } from './create-runner';
 export { Sampler, type SamplerParts } from './sampler';
 export type { SamplingResult } from './sampling-result';
@@ -16,6 +22,7 @@ export type {
   RunnerChoice,
   WeightsPackage,
 } from './loading/pretrained-source';
+export { parseRecommendedSampling, type RecommendedSampling } from './loading/recommended-sampling';
 export { ModelLoadError } from './loading/model-load-error';
 export { modelReference, WrongDeviceResultError, type ModelReference } from './loading/model-reference';
 export type {

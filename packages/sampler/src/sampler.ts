@@ -8,6 +8,7 @@ import { chooseRunner } from './loading/choose-runner';
 import { loadPretrained } from './loading/load-pretrained';
 import { checkDevice } from './loading/model-reference';
 import type { PretrainedOptions, PretrainedSource } from './loading/pretrained-source';
+import { withRecommended, type RecommendedSampling } from './loading/recommended-sampling';
 import { SampledImage } from './pictures/sampled-image';
 import { exampleInputs, runBatch, type BatchStep } from './sampling-loop';
 import type { SamplingModel } from './sampling-model';
@@ -21,10 +22,14 @@ import { createYielder } from './yield-to-host';
 
 /** What a sampler is made of. */
 export interface SamplerParts {
+  /** The network to sample from. */
   readonly model: SamplingModel;
+  /** The noise that the network knows. */
   readonly schedule: NoiseSchedule;
   /** Where the steps run; operation by operation on the TensorFlow.js backend in use where left out. */
   readonly createRunner?: CreateRunner | undefined;
+  /** How to sample where a request names no method; null, or left out, for `ddim()` in 50 steps. */
+  readonly recommended?: RecommendedSampling | null | undefined;
 }
 
 /**
@@ -32,16 +37,21 @@ export interface SamplerParts {
  * next request of the same kind; `dispose()` frees it. Requests made at the same time run one after the other.
  */
 export class Sampler {
+  /** The network that it samples from. */
   readonly model: SamplingModel;
+  /** The noise that the network knows. */
   readonly schedule: NoiseSchedule;
+  /** How to sample where a request names no method; null where the model does not say. */
+  readonly recommended: RecommendedSampling | null;
   readonly #createRunner: CreateRunner;
   #kept: { readonly kind: string; readonly runner: StepRunner } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #disposed = false;
 
-  constructor({ model, schedule, createRunner = createEagerRunner }: SamplerParts) {
+  constructor({ model, schedule, createRunner = createEagerRunner, recommended = null }: SamplerParts) {
     this.model = model;
     this.schedule = schedule;
+    this.recommended = recommended;
     this.#createRunner = createRunner;
   }
 
@@ -55,10 +65,10 @@ export class Sampler {
    * computes another output than the stored one; the signal's reason where it is aborted
    */
   static async fromPretrained(source: PretrainedSource, options: PretrainedOptions = {}): Promise<Sampler> {
-    const { model, schedule, reference } = await loadPretrained(source, options);
+    const { model, schedule, reference, recommended } = await loadPretrained(source, options);
     const chosen = await chooseRunner(options);
     await checkDevice(model, reference, chosen);
-    return new Sampler({ model, schedule, createRunner: chosen.createRunner });
+    return new Sampler({ model, schedule, recommended, createRunner: chosen.createRunner });
   }
 
   /**
@@ -72,9 +82,10 @@ export class Sampler {
     readonly schedule: NoiseSchedule;
     readonly classNames?: readonly string[] | null | undefined;
     readonly createRunner?: CreateRunner | undefined;
+    readonly recommended?: RecommendedSampling | null | undefined;
   }): Sampler {
-    const { unetConfig, parameters, schedule, classNames, createRunner } = parts;
-    return new Sampler({ model: unetModel(unetConfig, parameters, classNames), schedule, createRunner });
+    const { unetConfig, parameters, classNames, ...others } = parts;
+    return new Sampler({ model: unetModel(unetConfig, parameters, classNames), ...others });
   }
 
   /**
@@ -85,7 +96,7 @@ export class Sampler {
    * @throws the reason of `signal` where it is aborted
    */
   async sample(options: SamplingOptions): Promise<SamplingResult> {
-    const request = resolveRequest(this.model, this.schedule, options);
+    const request = resolveRequest(this.model, this.schedule, withRecommended(options, this.recommended));
     const turn = this.#queue.then(() => this.#run(request, options));
     this.#queue = turn.catch(() => undefined);
     return turn;

@@ -18,6 +18,7 @@ export interface PlannedStep {
 export interface UpdateInputs {
   /** The clean image as predicted, after guidance and clipping. */
   readonly x0: tf.Tensor4D;
+  /** The noisy image. */
   readonly xt: tf.Tensor4D;
   /** Fresh noise from N(0, 1); null where the method uses none. */
   readonly noise: tf.Tensor4D | null;
@@ -29,7 +30,9 @@ export interface UpdateInputs {
 
 /** What an update gives: the next noisy image, and what the method wants to remember. */
 export interface UpdateResult {
+  /** The next noisy image. */
   readonly xt: tf.Tensor4D;
+  /** What the method remembers for the next step, by name. */
   readonly memory?: Readonly<Record<string, tf.Tensor4D>>;
 }
 
@@ -43,10 +46,12 @@ export interface SamplingMethod {
   readonly name: string;
   /** Whether `update` adds fresh noise. */
   readonly usesNoise: boolean;
+  /** Names of the numbers that every step plans. */
   readonly coefficientNames: readonly string[];
   /** Tensors shaped like xt that the method carries from step to step, besides xt. */
   readonly memoryNames: readonly string[];
   /** The steps along falling timesteps; the timestep after entry i is entry i + 1, and the clean image after the last. */
   plan(schedule: NoiseSchedule, timesteps: Int32Array): readonly PlannedStep[];
+  /** The next noisy image from one prediction: pure. */
   update(inputs: UpdateInputs): UpdateResult;
 }

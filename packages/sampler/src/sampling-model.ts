@@ -28,6 +28,7 @@ export interface SamplingModel {
   ) => Readonly<Record<string, tf.Tensor4D>>;
   /** Constants that a runner keeps for `predict`, by name; empty for a model that has none. */
   readonly parameters: HostTensors;
+  /** Of one image, in pixels and channels. */
   readonly imageShape: readonly [height: number, width: number, channels: number];
   /** Labels are 0..numClasses-1; null for a model without labels. */
   readonly numClasses: number | null;

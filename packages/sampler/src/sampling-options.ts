@@ -6,14 +6,17 @@ import type { SamplingMethod } from './sampling-method';
 export interface SamplingStepEvent {
   /** Index of the step, 0..steps-1. */
   readonly step: number;
+  /** Number of steps. */
   readonly steps: number;
   /** The timestep that the network was shown. */
   readonly t: number;
   /** Index of the batch, 0..batches-1. */
   readonly batch: number;
+  /** Number of batches. */
   readonly batches: number;
   /** Index of the batch's first sample in the whole request. */
   readonly firstSampleIndex: number;
+  /** Of one image, in pixels and channels. */
   readonly imageShape: readonly [height: number, width: number, channels: number];
   /** The images after the step, one after the other, each [height, width, channels]. */
   readonly xt: Float32Array;
@@ -27,6 +30,7 @@ export interface SamplingStepEvent {
 export interface SamplingProgress {
   /** Steps done, over all batches. */
   readonly done: number;
+  /** Steps in all, over all batches. */
   readonly total: number;
 }
 
@@ -68,7 +72,10 @@ export interface SamplingOptions {
   readonly strength?: number | undefined;
   /** Paints a part of given images anew. The method is `ddpm()` where left out. */
   readonly inpainting?: InpaintingOptions | undefined;
-  /** The reverse process; `ddim()` where left out. */
+  /**
+   * The reverse process. Where left out: the one that the model recommends, with its steps and guidance unless given;
+   * else `ddim()`.
+   */
   readonly method?: SamplingMethod | undefined;
   /** From 1 to the schedule's `numTrainTimesteps`; 50, or all where there are fewer, where left out. */
   readonly numInferenceSteps?: number | undefined;

@@ -9,7 +9,9 @@ import type { SamplingModel } from './sampling-model';
 
 /** What a sampling step consists of; all of it is fixed once the step is recorded into a graph. */
 export interface SamplingStepParts {
+  /** The network. */
   readonly model: SamplingModel;
+  /** The reverse process. */
   readonly method: SamplingMethod;
   /** What is done to the predicted clean image. */
   readonly limit: CleanImageLimit;

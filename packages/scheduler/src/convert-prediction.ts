@@ -5,7 +5,9 @@ import type { PredictionType } from './noise-schedule-config';
 
 /** One kind of prediction as a mixture: `xt * xtImage + prediction * predictedImage`. */
 export interface ConversionCoefficients {
+  /** Weight of the noisy image. */
   readonly xt: number;
+  /** Weight of the prediction. */
   readonly prediction: number;
 }
 
@@ -41,7 +43,9 @@ export function conversionCoefficients(
 
 /** What a prediction is, and what it should become. */
 export interface Conversion {
+  /** What the prediction is. */
   readonly from: PredictionType;
+  /** What it should become. */
   readonly to: PredictionType;
 }
 

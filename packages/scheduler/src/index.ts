@@ -1,3 +1,9 @@
+/**
+ * Noise schedules and the forward process of diffusion models.
+ *
+ * @module @ddpm/scheduler
+ */
+
 export {
   articleSchedule,
   type BetaSchedule,

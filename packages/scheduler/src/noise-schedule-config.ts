@@ -18,14 +18,19 @@ export interface NoiseScheduleConfig {
   readonly betaStart: number;
   /** beta at t = T - 1, from `betaStart` to below 1. The cosine schedule does not use it. */
   readonly betaEnd: number;
+  /** How beta grows with t. */
   readonly betaSchedule: BetaSchedule;
+  /** What the network predicts. */
   readonly predictionType: PredictionType;
+  /** Which timesteps sampling visits. */
   readonly timestepSpacing: TimestepSpacing;
   /** Added to every timestep of the `leading` spacing. */
   readonly stepsOffset: number;
+  /** Variance of the noise of ancestral sampling. */
   readonly varianceType: VarianceType;
   /** Whether sampling clips the predicted clean image to [-clipSampleRange, clipSampleRange]. */
   readonly clipSample: boolean;
+  /** Where `clipSample` clips: [-range, range]. */
   readonly clipSampleRange: number;
   /** Whether the last alphaBar is forced to 0 (Lin et al. 2023). Not for noise predictions. */
   readonly rescaleBetasZeroSnr: boolean;

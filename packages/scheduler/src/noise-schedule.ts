@@ -10,7 +10,9 @@ import { validateNoiseScheduleConfig } from './validate-config';
 
 /** The tables of a diffusion process in float64, indexed by t = 0..T-1. The symbols are those of Ho et al. 2020. */
 export interface NoiseSchedule {
+  /** What the tables were made from. */
   readonly config: NoiseScheduleConfig;
+  /** Variance added by step t. */
   readonly betas: Float64Array;
   /** 1 - beta. */
   readonly alphas: Float64Array;
@@ -18,7 +20,9 @@ export interface NoiseSchedule {
   readonly alphaBars: Float64Array;
   /** alphaBar at t - 1, with 1 at t = 0. */
   readonly previousAlphaBars: Float64Array;
+  /** Weight of x0 in xt, equation 4. */
   readonly sqrtAlphaBars: Float64Array;
+  /** Weight of the noise in xt, equation 4. */
   readonly sqrtOneMinusAlphaBars: Float64Array;
   /** 1 / sqrt(alpha); Infinity where alpha is 0. */
   readonly sqrtRecipAlphas: Float64Array;

@@ -4,6 +4,7 @@ export interface Posterior {
   readonly x0: number;
   /** The weight of the noisy image. */
   readonly xt: number;
+  /** Of every pixel. */
   readonly variance: number;
   /** 1 - alphaBar_t / alphaBar_previous: the variance of the forward step, `fixed_large` of an ancestral step. */
   readonly beta: number;

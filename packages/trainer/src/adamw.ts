@@ -3,19 +3,25 @@ import { hasKernel } from './kernel-registry';
 
 /** AdamW's memory: running means of the gradient and of its square, in the layout of the parameters. */
 export interface AdamWMoments {
+  /** Average of the gradient, [parameters]. */
   readonly firstMoment: tf.Tensor1D;
+  /** Average of the squared gradient, [parameters]. */
   readonly secondMoment: tf.Tensor1D;
 }
 
 /** What AdamW does not learn. */
 export interface AdamWConfig {
+  /** Decays of the two moments, each in [0, 1). */
   readonly adamBetas: readonly [number, number];
+  /** Added to the root of the second moment. */
   readonly adamEpsilon: number;
+  /** Share of a weight that a step with learning rate 1 takes away. */
   readonly weightDecay: number;
 }
 
-/** The scalars that change from step to step, made on the host by {@link adamWScalars}. */
+/** The scalars that change from step to step, made on the host by `trainingScalars`. */
 export interface AdamWScalars {
+  /** Of this step. */
   readonly learningRate: tf.Scalar;
   /** 1 - beta1^step. */
   readonly biasCorrection1: tf.Scalar;

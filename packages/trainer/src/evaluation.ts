@@ -10,22 +10,29 @@ import type { CreateRunner } from './trainer';
 
 /** What to measure a network on. */
 export interface EvaluationOptions {
+  /** Network, schedule and target. */
   readonly recipe: Pick<Recipe, 'unet' | 'schedule'>;
   /** All weights, flat, in the order of `parameterSpecs`. */
   readonly parameters: Float32Array;
   /** Images that the network was not trained on. */
   readonly dataset: Dataset;
+  /** Where the forward pass runs. */
   readonly createRunner: CreateRunner;
   /** Number of images, the first ones of the data set; rounded down to whole batches. */
   readonly count: number;
+  /** Images in one forward pass. */
   readonly batchSize: number;
+  /** Of noise and timesteps. */
   readonly seed: number;
+  /** Aborting rejects with its reason. */
   readonly signal?: AbortSignal;
+  /** Called after each batch. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** The loss on unseen images. */
 export interface EvaluationResult {
+  /** Number of images. */
   readonly count: number;
   /** Mean squared error over all images and time steps. */
   readonly loss: number;

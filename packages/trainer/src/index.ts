@@ -1,3 +1,9 @@
+/**
+ * Training of diffusion models: loss, AdamW, EMA, learning-rate schedule, exact resume.
+ *
+ * @module @ddpm/trainer
+ */
+
 export {
   articleTraining,
   validateTrainingConfig,
@@ -5,7 +11,7 @@ export {
   type TrainingConfig,
 } from './training-config';
 export { articleRecipe, overrideRecipe, type Recipe, type RecipeOverrides } from './recipe';
-export { preset, presetNames, type Preset, type RunLength } from './presets/presets';
+export { preset, presetNames, type Preset, type PresetSampling, type RunLength } from './presets/presets';
 export {
   InvalidRecipeError,
   InvalidTrainingConfigError,

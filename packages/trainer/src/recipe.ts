@@ -5,8 +5,11 @@ import { articleTraining, type TrainingConfig } from './training-config';
 
 /** Everything that decides what a training run learns, apart from the data. */
 export interface Recipe {
+  /** The network. */
   readonly unet: UNetConfig;
+  /** The noise schedule. */
   readonly schedule: NoiseScheduleConfig;
+  /** Optimiser, loss and batches. */
   readonly training: TrainingConfig;
 }
 
@@ -19,8 +22,11 @@ export const articleRecipe: Recipe = {
 
 /** Some fields of a recipe. */
 export interface RecipeOverrides {
+  /** Fields of the network. */
   readonly unet?: Partial<UNetConfig>;
+  /** Fields of the noise schedule. */
   readonly schedule?: Partial<NoiseScheduleConfig>;
+  /** Fields of the training. */
   readonly training?: Partial<TrainingConfig>;
 }
 

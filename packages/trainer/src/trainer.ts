@@ -16,9 +16,13 @@ export type CreateRunner = (
   exampleInputs: HostTensors,
 ) => Promise<StepRunner>;
 
+/** What a trainer is made of. */
 export interface TrainerOptions {
+  /** What is trained, and how. */
   readonly recipe: Recipe;
+  /** What to learn from. */
   readonly dataset: Dataset;
+  /** Where the training step runs. */
   readonly createRunner: CreateRunner;
   /** A saved state to go on from; a new run where it is left out. */
   readonly resumeFrom?: TrainingState;
@@ -38,7 +42,9 @@ export interface StepReport {
   readonly t: Int32Array;
   /** L2 norm of the whole gradient, before clipping. */
   readonly gradientNorm: number;
+  /** Of this step. */
   readonly learningRate: number;
+  /** Where in the data the next step begins. */
   readonly position: BatchPosition;
   /** Computing time: from handing over the inputs, or from the end of the step before where that is later. */
   readonly milliseconds: number;
@@ -116,6 +122,7 @@ export class Trainer {
     return this.#step;
   }
 
+  /** What is trained, and how. */
   get recipe(): Recipe {
     return this.#recipe;
   }

@@ -10,9 +10,11 @@ import type { Recipe } from './recipe';
 export interface TrainingState {
   /** Optimiser steps done. */
   readonly step: number;
+  /** Where in the data the next step begins. */
   readonly position: BatchPosition;
   /** Time spent training, in seconds. */
   readonly elapsedSeconds: number;
+  /** What is trained, and how. */
   readonly recipe: Recipe;
   /**
    * Flat vectors of all parameters in the order of `parameterSpecs`: `parameters`, `firstMoment`, `secondMoment` and,

@@ -1,3 +1,9 @@
+/**
+ * The U-Net that predicts the noise: parameters, initialisation, forward pass, exact gradients.
+ *
+ * @module @ddpm/unet
+ */
+
 export { articleUNet, labelCount, labelRows, validateUNetConfig, type UNetConfig } from './unet-config';
 export {
   UNET_CLASS_NAME,

@@ -11,7 +11,9 @@ export type ParameterKind = 'convolution' | 'linear' | 'embedding' | 'bias' | 'n
 export interface ParameterSpec {
   /** PyTorch's name, for example `down2.skip_conv.weight`. */
   readonly name: string;
+  /** What it is for. */
   readonly kind: ParameterKind;
+  /** In PyTorch's layout. */
   readonly shape: readonly number[];
   /** Number of elements. */
   readonly size: number;

@@ -7,7 +7,9 @@ import type { UNetConfig } from './unet-config';
 
 /** One parameter as a host array. */
 export interface ParameterArray {
+  /** In PyTorch's layout. */
   readonly shape: readonly number[];
+  /** The values, row-major. */
   readonly data: Float32Array;
 }
 

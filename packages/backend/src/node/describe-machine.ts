@@ -12,9 +12,11 @@ export interface MachineDescription {
   readonly cores: number;
   /** Memory of the machine and what of it is free, in bytes; of the container, where one limits it. */
   readonly memory: number;
+  /** Bytes that this process may still take. */
   readonly freeMemory: number;
 }
 
+/** What this machine has: processor, cores, memory. */
 export function describeMachine(): MachineDescription {
   const limit = process.constrainedMemory();
   const memory = limit > 0 ? Math.min(limit, os.totalmem()) : os.totalmem();

@@ -8,6 +8,7 @@ import { MANIFEST_FILE } from './state-manifest';
 export interface TrainingStateEntry {
   /** Name of its folder, such as `000003-step-1500`. */
   readonly name: string;
+  /** The folder that holds it. */
   readonly folder: string;
   /** Counts the states in the order in which they were written. */
   readonly sequence: number;

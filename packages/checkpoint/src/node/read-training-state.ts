@@ -12,13 +12,17 @@ import { join } from 'node:path';
 export interface TrainingState {
   /** Name of its folder, such as `000003-step-1500`. */
   readonly name: string;
+  /** Number of the step after which it was saved. */
   readonly step: number;
+  /** The saved tensors by name. */
   readonly tensors: Record<string, NamedTensor>;
+  /** What was saved beside the tensors. */
   readonly metadata: JsonObject;
   /** One sentence for each newer state that was passed over, saying why. */
   readonly warnings: readonly string[];
 }
 
+/** Which training state to read. */
 export interface ReadTrainingStateOptions {
   /** Name of the state to read, as listed; the newest whole one where left out. */
   readonly name?: string;

@@ -7,6 +7,7 @@ import { listTrainingStates, statesFolder, type TrainingStateEntry } from './lis
 import { encodeManifest, MANIFEST_FILE } from './state-manifest';
 import { encodeTrainingState, type TrainingStateContent } from './training-state-files';
 
+/** What happens to older training states. */
 export interface WriteTrainingStateOptions {
   /** How many complete states stay, this one included; at least 1, 2 where left out. */
   readonly keep?: number;

@@ -6,7 +6,9 @@ import { createCompiledRunner, type CompiledRunnerSettings } from './create-comp
 /** A pure function as one graph: from named arrays to named arrays. */
 export interface CompiledFunction {
   (inputs: HostTensors): Promise<HostTensors>;
+  /** Where it computes. */
   readonly device: RunnerDevice;
+  /** Frees the graph and its constants. */
   dispose(): Promise<void>;
 }
 

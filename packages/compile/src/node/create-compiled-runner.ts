@@ -10,6 +10,7 @@ import { usableBlockSize } from '../run/usable-block-size';
 import { deviceNames, type CompileDevice } from './devices';
 import { loadRuntime } from './load-runtime';
 
+/** Where a compiled runner computes. */
 export interface CompiledRunnerSettings {
   /** `cpu` by default. */
   readonly device?: CompileDevice;

@@ -15,8 +15,11 @@ import { checkTensors, signaturesOf, type TensorSignatures } from './tensor-chec
 
 /** An ONNX Runtime, and how to use it. */
 export interface CompiledRunnerOptions {
+  /** The module `onnxruntime-node` or `onnxruntime-web`. */
   readonly runtime: OnnxRuntime;
+  /** What the runner says of where it computes. */
   readonly device: RunnerDevice;
+  /** Which operators the graph may use. */
   readonly target: Target;
   /** Passed to `InferenceSession.create`. */
   readonly sessionOptions: object;

@@ -17,7 +17,12 @@ export interface RuntimeSession {
 
 /** What is needed of `onnxruntime-node` or `onnxruntime-web`: pass the module itself. */
 export interface OnnxRuntime {
-  readonly InferenceSession: { create(model: Uint8Array, options?: object): Promise<unknown> };
+  /** The class of its sessions. */
+  readonly InferenceSession: {
+    /** Loads the bytes of an ONNX file. */
+    create(model: Uint8Array, options?: object): Promise<unknown>;
+  };
+  /** The class of its tensors. */
   readonly Tensor: new (
     type: 'float32' | 'int32',
     data: Float32Array | Int32Array,

@@ -2,6 +2,7 @@ import type { HostTensors } from '../host-tensor';
 
 /** Where a runner computes, in words that can be shown to a user. */
 export interface RunnerDevice {
+  /** Operation by operation, or as one graph. */
   readonly engine: 'eager' | 'compiled';
   /** The ONNX Runtime provider, e.g. `cpu`. */
   readonly backend: string;
@@ -17,6 +18,7 @@ export interface RunnerDevice {
  * return is a constant.
  */
 export interface StepRunner {
+  /** Where the step runs. */
   readonly device: RunnerDevice;
   /**
    * Runs the step once and returns the outputs that are not state. It may be called again before an earlier promise

@@ -33,6 +33,7 @@ export interface ArraySearch {
   readonly labels?: string | undefined;
 }
 
+const ARCHIVE = /\.(npz|safetensors)$/i;
 const IDX_IMAGES = /images[-.]idx\d-ubyte(\.gz)?$/;
 
 /** Whether a folder holds images in MNIST's format. */
@@ -48,7 +49,7 @@ export async function holdsIdxImages(folder: string): Promise<boolean> {
 export async function findArrays(search: ArraySearch): Promise<FoundArrays> {
   const { source } = search;
   if (await isFolder(source)) return findIdxFiles(await trainingImages(source), search.labels);
-  if (/\.(npz|safetensors)$/i.test(source)) return findNamedArrays(source, search);
+  if (ARCHIVE.test(source)) return findNamedArrays(source, search);
   if (/\.npy$/i.test(source)) {
     return {
       isDivided: false,
@@ -130,8 +131,13 @@ function readOptional(file: string | null): Promise<SourcedArray | null> {
   return file === null ? Promise.resolve(null) : readSingle(file);
 }
 
-/** A file with one array. */
+/** A file with one array, or an archive with one or with one named `labels`. */
 async function readSingle(file: string): Promise<SourcedArray> {
+  if (ARCHIVE.test(file)) {
+    const arrays = await openArchive(file);
+    const [first = ''] = arrays.keys();
+    return pick(arrays, arrays.size === 1 ? first : 'labels', file);
+  }
   const bytes = await readBytes(file);
   if (/\.npy$/i.test(file)) return { array: decodeNpy(bytes, file), source: file };
   return { array: decodeIdx(await unpackIfPacked(bytes, file), file), source: file };

@@ -13,7 +13,9 @@ import { reorderAxes } from './reorder-axes';
 
 /** A trained classifier: what it looks at, and its weights in kernel layout. */
 export interface Classifier {
+  /** The shape of the network. */
   readonly config: ClassifierConfig;
+  /** Weights by name, in kernel layout. */
   readonly weights: HostTensors;
 }
 

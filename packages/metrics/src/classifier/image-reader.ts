@@ -17,7 +17,11 @@ export interface Readings {
 
 /** A classifier, ready to look at images. */
 export interface ImageReader {
-  /** @param images pixels in [-1, 1], [count, height, width, channels] */
+  /**
+   * Looks at images.
+   *
+   * @param images pixels in [-1, 1], [count, height, width, channels]
+   */
   readImages(images: Float32Array, onProgress?: (done: number, total: number) => void): Promise<Readings>;
   /** Looks at images of a data set; all of them where no indices are given. */
   readDataset(

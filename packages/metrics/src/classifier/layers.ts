@@ -15,6 +15,7 @@ export interface ClassifierConfig {
   readonly imageSize: number;
   /** 1 (grey) or 3 (colour). */
   readonly channels: number;
+  /** Number of classes. */
   readonly numClasses: number;
 }
 

@@ -14,6 +14,7 @@ export interface Distances {
     visit: (from: number, to: number, squaredDistance: number) => void,
     onProgress?: (done: number, total: number) => void,
   ): Promise<void>;
+  /** Frees what it holds on the device. */
   dispose(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { vectorCount, type Vectors } from '../vectors';
 
 /** A normal distribution in `mean.length` dimensions. */
 export interface Gaussian {
+  /** One number a feature. */
   readonly mean: Float64Array;
   /** [size, size], row by row, symmetric. */
   readonly covariance: Float64Array;

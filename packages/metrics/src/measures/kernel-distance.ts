@@ -4,6 +4,7 @@ import { vectorCount, vectorsAt, type Vectors } from '../vectors';
 
 /** How {@link kernelDistance} draws its subsets. */
 export interface KernelDistanceOptions {
+  /** Of the choice of subsets. */
   readonly seed: number;
   /** 10 where left out. */
   readonly subsets?: number;

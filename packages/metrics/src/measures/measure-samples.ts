@@ -12,15 +12,19 @@ import type { Reference } from './reference';
 
 /** Figures of two sets of features, each of `n` images. */
 export interface FeatureFigures extends PrecisionRecall {
+  /** FID on the classifier's features. */
   readonly fid: number;
+  /** KID on the same features. */
   readonly kid: KernelDistance;
 }
 
 /** What was measured, on how many images, and what real images would get. */
 export interface SampleFigures {
+  /** Number of samples. */
   readonly count: number;
   /** Null where the samples were made without labels. */
   readonly labels: LabelAccuracy | null;
+  /** How the classes read are spread. */
   readonly balance: ClassBalance;
   /** Images of each kind in the figures below. */
   readonly n: number;
@@ -32,11 +36,15 @@ export interface SampleFigures {
 
 /** How {@link measureSamples} measures. */
 export interface MeasureOptions {
+  /** The real images to compare with. */
   readonly reference: Reference;
+  /** What computes distances between features. */
   readonly distances: Distances;
+  /** Number of classes. */
   readonly numClasses: number;
   /** Whether the samples were made for the reference's labels. */
   readonly labelled: boolean;
+  /** Of the choice of subsets for KID. */
   readonly seed: number;
   /** Told after each comparison of two sets of features. */
   readonly onProgress?: (done: number, total: number) => void;

@@ -7,6 +7,7 @@ import { vectorsAt, type Vectors } from '../vectors';
 export interface Reference {
   /** Images in each half: as many as there are samples, but no more than half of the real ones. */
   readonly halfSize: number;
+  /** Two halves of the real images. */
   readonly halves: readonly [Vectors, Vectors];
   /** The classes read in all the real images. */
   readonly classes: Int32Array;

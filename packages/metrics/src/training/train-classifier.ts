@@ -11,9 +11,13 @@ import { classifierFromState, initialTrainingState } from './training-state';
 export interface ClassifierTrainingOptions {
   /** Labelled, with square images. */
   readonly dataset: Dataset;
+  /** Where the training step runs. */
   readonly createRunner: CreateRunner;
+  /** Passes over the data. */
   readonly epochs: number;
+  /** Of weights, order and augmentation. */
   readonly seed: number;
+  /** How images are varied while training. */
   readonly augmentation: Augmentation;
   /** 128 where left out. */
   readonly batchSize?: number;
@@ -21,6 +25,7 @@ export interface ClassifierTrainingOptions {
   readonly learningRate?: number;
   /** 5e-4 where left out. */
   readonly weightDecay?: number;
+  /** Called after each step. */
   readonly onProgress?: (progress: {
     readonly done: number;
     readonly total: number;

@@ -9,6 +9,7 @@ import { sphericalInterpolation } from './spherical-interpolation';
 
 /** One end of an interpolation. */
 export interface InterpolationEnd {
+  /** Seed of the noise at this end. */
   readonly seed: number;
   /** Which of the seed's images; 0 where left out. */
   readonly sampleIndex?: number | undefined;
@@ -21,7 +22,9 @@ export interface InterpolationOptions extends Omit<
   SamplingOptions,
   'classLabels' | 'seed' | 'initialNoise' | 'sharedNoise' | 'firstSampleIndex'
 > {
+  /** Where the way begins. */
   readonly from: InterpolationEnd;
+  /** Where it ends. */
   readonly to: InterpolationEnd;
   /** Images, both ends among them; 8 where left out. */
   readonly count?: number | undefined;

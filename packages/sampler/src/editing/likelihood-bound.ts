@@ -23,6 +23,7 @@ export interface LikelihoodOptions extends Pick<
 export interface LikelihoodBound {
   /** The mean over all images. */
   readonly bitsPerDimension: number;
+  /** The bound of each image, in bits a pixel and channel. */
   readonly perImage: Float64Array;
   /** The parts of the mean: the noise at the end against N(0, 1), the steps, and the last step to 8-bit pixels. */
   readonly terms: { readonly prior: number; readonly diffusion: number; readonly decoder: number };

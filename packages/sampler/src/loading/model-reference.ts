@@ -9,6 +9,7 @@ import { ModelLoadError } from './model-load-error';
 export interface ModelReference {
   /** Of the noise. */
   readonly seed: number;
+  /** The timestep that the network was shown. */
   readonly timestep: number;
   /** Null for a model without labels. */
   readonly label: number | null;

@@ -42,6 +42,7 @@ export interface DownloadProgress {
 
 /** Options of a download. */
 export interface DownloadOptions {
+  /** Called as bytes arrive. */
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
   /** Aborting rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;

@@ -7,6 +7,7 @@ import { drawTrajectory } from '../pictures/draw-trajectory';
 import { encodeGif } from '../pictures/encode-gif';
 import type { SampledImage } from '../pictures/sampled-image';
 import type { Sampler } from '../sampler';
+import type { SamplingMethod } from '../sampling-method';
 import type { SamplingOptions, SamplingStepEvent } from '../sampling-options';
 import type { SamplingResult } from '../sampling-result';
 import { parseLabels } from './label-list';
@@ -16,6 +17,7 @@ import { UsageError } from './usage-error';
 
 /** What a `sample` command has done. */
 export interface SampleReport {
+  /** Number of images drawn. */
   readonly images: number;
   /** Where the steps ran, for people. */
   readonly device: string;
@@ -40,7 +42,7 @@ export async function runSample(sampler: Sampler, flags: SampleFlags): Promise<S
     ...(labels === null ? { count } : { classLabels: labels }),
     seed: flags.seed,
     numInferenceSteps: flags.steps,
-    method: namedMethod(flags.sampler, { eta: flags.eta, karrasSigmas: flags.karras === true }),
+    method: chosenMethod(flags),
     guidanceScale: flags.guidance,
     guidanceRescale: flags.guidanceRescale,
     sharedNoise: flags.oneNoise === true,
@@ -52,6 +54,12 @@ export async function runSample(sampler: Sampler, flags: SampleFlags): Promise<S
     if (kind === '.gif') return writeAnimation(sampler, { ...whole, onProgress }, flags);
     return writeFolder(sampler, { ...whole, onProgress }, flags, count);
   });
+}
+
+/** The method that the flags name; nothing where they leave it to the model. */
+function chosenMethod({ sampler, eta, karras }: SampleFlags): SamplingMethod | undefined {
+  if (sampler === undefined && eta === undefined && karras === undefined) return undefined;
+  return namedMethod(sampler ?? 'ddim', { eta, karrasSigmas: karras === true });
 }
 
 /** Each label in turn, as often as asked; null for a model without labels. */
@@ -100,12 +108,19 @@ async function writeAnimation(
   const steps: SamplingStepEvent[] = [];
   const result = await sampler.sample({
     ...options,
-    stepInterval: Math.ceil(flags.steps / LONGEST_ANIMATION),
-    onStep: (step) => void steps.push(step),
+    onStep: (step) => {
+      if (isFrame(step)) steps.push(step);
+    },
   });
   const { columns, scale } = flags;
   await writeFileAt(flags.out, encodeGif(drawTrajectory(steps, { columns, scale })));
   return report(result, result.images.length);
+}
+
+/** Every step, or as many of them, evenly spread, as an animation shows; the last in any case. */
+function isFrame({ step, steps }: SamplingStepEvent): boolean {
+  const done = step + 1;
+  return done === steps || done % Math.ceil(steps / LONGEST_ANIMATION) === 0;
 }
 
 /** One file for each image, named by its index in the whole set, so that shards can share a folder. */

@@ -5,20 +5,35 @@ import { parseShard, type Shard } from './shard';
 
 /** What the flags of a `sample` command give. */
 export interface SampleFlags {
+  /** The labels as they were typed, such as `0-9`. */
   readonly labels?: string;
+  /** Images of each label. */
   readonly count: number;
+  /** Seed of all noise. */
   readonly seed: number;
-  readonly steps: number;
-  readonly sampler: MethodName;
-  readonly eta: number;
+  /** Number of sampling steps; the model's own where left out. */
+  readonly steps?: number;
+  /** Name of the method; the model's own where left out. */
+  readonly sampler?: MethodName;
+  /** Fresh noise of DDIM, 0 to 1. */
+  readonly eta?: number;
+  /** Whether levels are spaced as Karras et al. 2022 do. */
   readonly karras?: true;
-  readonly guidance: number;
+  /** The guidance scale, 1 is off; the model's own where left out. */
+  readonly guidance?: number;
+  /** From 0, off, to 1. */
   readonly guidanceRescale: number;
+  /** Whether all images begin with one noise. */
   readonly oneNoise?: true;
+  /** Images computed at once. */
   readonly batchSize: number;
+  /** Which part of the images to make. */
   readonly shard?: Shard;
+  /** Images in a row of the picture. */
   readonly columns: number;
+  /** Each pixel becomes a square of this many. */
   readonly scale?: number;
+  /** The file or folder to write. */
   readonly out: string;
 }
 
@@ -30,11 +45,19 @@ export function addSampleFlags(command: Command): Command {
     .option('--labels <list>', 'classes: numbers, ranges or names, such as 0-9 or 3,3,7 (default: all)')
     .option('--count <n>', 'pictures of each label', positive, 1)
     .option('--seed <n>', 'the same seed gives the same pictures', numberFlag({ min: 0, whole: true }), 0)
-    .option('--steps <n>', 'sampling steps', positive, 50)
-    .addOption(new Option('--sampler <name>', 'reverse process').choices(methodNames).default('ddim'))
-    .option('--eta <x>', 'noise of the ddim sampler, 0 to 1', numberFlag({ min: 0, max: 1 }), 0)
+    .option('--steps <n>', 'sampling steps (default: as the model recommends, else 50)', positive)
+    .addOption(
+      new Option('--sampler <name>', 'reverse process (default: as the model recommends, else ddim)').choices(
+        methodNames,
+      ),
+    )
+    .option('--eta <x>', 'noise of the ddim sampler, 0 to 1', numberFlag({ min: 0, max: 1 }))
     .option('--karras', 'space the steps by Karras sigmas')
-    .option('--guidance <x>', 'classifier-free guidance, 1 is off', numberFlag({ min: 0 }), 1)
+    .option(
+      '--guidance <x>',
+      'classifier-free guidance, 1 is off (default: as the model recommends, else 1)',
+      numberFlag({ min: 0 }),
+    )
     .option('--guidance-rescale <x>', 'contrast back, 0 is off', numberFlag({ min: 0, max: 1 }), 0)
     .option('--one-noise', 'the same noise for all pictures, so that they differ by their label alone')
     .option('--batch-size <n>', 'pictures computed at once', positive, 64)

@@ -4,7 +4,9 @@ import { Picture } from './picture';
 
 /** Pixels in [-1, 1], row-major [height, width, channels]. */
 export interface DrawableImage {
+  /** Row-major [height, width, channels], in [-1, 1]. */
   readonly pixels: Float32Array;
+  /** In pixels and channels. */
   readonly shape: readonly [height: number, width: number, channels: number];
 }
 

@@ -2,10 +2,13 @@ import { encode } from 'fast-png';
 
 /** A canvas's ImageData, or as much of it as there is where no canvas is. */
 export interface PictureData {
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
   /** RGBA, 8 bits each. */
   readonly data: Uint8ClampedArray<ArrayBuffer>;
+  /** As a canvas wants it. */
   readonly colorSpace: 'srgb' | (string & {});
 }
 

@@ -27,6 +27,7 @@ export class SampledImage {
     return toBytes(this.pixels);
   }
 
+  /** The image alone, enlarged by `scale`. */
   toPicture({ scale = 1 }: ImageDrawing = {}): Picture {
     return drawGrid([this], { columns: 1, scale, gap: 0 });
   }

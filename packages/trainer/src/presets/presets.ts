@@ -13,15 +13,30 @@ export interface RunLength {
   readonly minutes?: number;
 }
 
+/** How to sample from what a preset trains, as `model_index.json` says it. */
+export interface PresetSampling {
+  /** Name of the reverse process. */
+  readonly method: string;
+  /** Number of sampling steps. */
+  readonly num_inference_steps: number;
+  /** Strength of classifier-free guidance; 1 is off. */
+  readonly guidance_scale: number;
+}
+
 /** A named recipe. */
 export interface Preset {
+  /** As in `--preset`. */
   readonly name: string;
   /** One sentence for people. */
   readonly description: string;
+  /** What is trained, and how. */
   readonly recipe: Recipe;
   /** Whether every image is learned with its mirror image: for data that looks alike from both sides. */
   readonly mirror: boolean;
+  /** How long a run is unless told otherwise. */
   readonly length: RunLength;
+  /** How to sample from the trained model; null where the preset does not say. */
+  readonly sampling: PresetSampling | null;
 }
 
 interface PresetFile {
@@ -30,6 +45,7 @@ interface PresetFile {
   readonly recipe: object;
   readonly mirror?: boolean;
   readonly length: RunLength;
+  readonly sampling?: PresetSampling;
 }
 
 const files: Readonly<Record<string, PresetFile>> = { article, quick, best, digits100, cifar10 };
@@ -45,6 +61,6 @@ export function preset(name: string): Preset {
   const file = Object.hasOwn(files, name) ? files[name] : undefined;
   if (file === undefined) throw new UnknownPresetError(name, presetNames);
   const recipe = overrideRecipe(articleRecipe, file.recipe);
-  const { description, mirror = false, length } = file;
-  return { name, description, recipe, mirror, length };
+  const { description, mirror = false, length, sampling = null } = file;
+  return { name, description, recipe, mirror, length, sampling };
 }
