@@ -30,9 +30,9 @@ interface EvaluateFlags extends EngineFlags {
   readonly dataset?: string;
   readonly data?: string;
   readonly samples: number;
-  readonly steps: number;
-  readonly sampler: MethodName;
-  readonly guidance: number;
+  readonly steps?: number;
+  readonly sampler?: MethodName;
+  readonly guidance?: number;
   readonly seed: number;
   readonly lossImages: number;
   readonly sweep: readonly number[];
@@ -57,9 +57,17 @@ export function evaluateCommand(): Command {
     )
     .option('--data <folder>', "folder with a named data set's own files (default: its npm package)")
     .option('--samples <n>', 'samples to measure', atLeastEight, 1000)
-    .option('--steps <n>', 'sampling steps', positive, 20)
-    .addOption(new Option('--sampler <name>', 'reverse process').choices(methodNames).default('ddim'))
-    .option('--guidance <x>', 'classifier-free guidance, 1 is off', numberFlag({ min: 0 }), 1)
+    .option('--steps <n>', 'sampling steps (default: as the model recommends, else 20)', positive)
+    .addOption(
+      new Option('--sampler <name>', 'reverse process (default: as the model recommends, else ddim)').choices(
+        methodNames,
+      ),
+    )
+    .option(
+      '--guidance <x>',
+      'classifier-free guidance, 1 is off (default: as the model recommends, else 1)',
+      numberFlag({ min: 0 }),
+    )
     .option('--seed <n>', 'seed of samples, noise and subsets', numberFlag({ min: 0, whole: true }), 0)
     .option('--loss-images <n>', 'test images to measure the loss on', positive, 2000)
     .option(
@@ -133,14 +141,17 @@ function sweepFlags({ sweepMethods, sweepSamples }: EvaluationPlan): string[] {
 function evaluationPlan(
   flags: EvaluateFlags,
   { dataset, data, dataOptions = {} }: DatasetChoice,
-  { heldOutPairs }: LoadedModel,
+  { heldOutPairs, recommended }: LoadedModel,
 ): EvaluationPlan {
-  const { samples, steps, guidance, seed, lossImages, sweepSamples } = flags;
+  const { samples, seed, lossImages, sweepSamples } = flags;
+  const advice = flags.sampler === undefined ? recommended : null;
   const quick = flags.quick ?? false;
   return {
     ...{ dataset, data, dataOptions, heldOutPairs },
-    ...{ samples, steps, guidance, seed, lossImages, sweepSamples },
-    method: flags.sampler,
+    ...{ samples, seed, lossImages, sweepSamples },
+    method: flags.sampler ?? advice?.method ?? 'ddim',
+    steps: flags.steps ?? advice?.numInferenceSteps ?? 20,
+    guidance: flags.guidance ?? advice?.guidanceScale ?? 1,
     sweepSteps: quick ? [] : flags.sweep,
     sweepMethods: flags.sweepSamplers,
     looksForCopies: !quick,

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checkTensors, modelFiles } from '@ddpm/checkpoint';
 import { readModelFolder } from '@ddpm/checkpoint/node';
+import { parseRecommendedSampling, type RecommendedSampling } from '@ddpm/sampler';
 import { fromDiffusersConfig, type NoiseScheduleConfig } from '@ddpm/scheduler';
 import { flattenParameters, parameterSpecs, uNetConfigFromJSON, type UNetConfig } from '@ddpm/unet';
 import { shownPath } from '../configuration/paths';
 import { bestWeights, networkWeights } from './network-weights';
 import { runFolder } from './run-folder';
+import { recommendedSampling } from './recommended-sampling';
 import { loadRun } from './saved-run';
 
 /** A trained network with all that is needed to use it. */
@@ -20,6 +22,8 @@ export interface LoadedModel {
   readonly classNames: readonly string[] | null;
   /** Pairs of digits that training did not show; none but with digits100. */
   readonly heldOutPairs: readonly number[];
+  /** How to sample from it, where the model says so. */
+  readonly recommended: RecommendedSampling | null;
   /** How it was trained, where the model says so. */
   readonly training: TrainingFacts | null;
   /** Where it was read from. */
@@ -73,6 +77,7 @@ async function fromModelFolder(folder: string): Promise<LoadedModel> {
     dataset: typeof dataset === 'string' ? dataset : null,
     classNames: Array.isArray(classNames) ? classNames.map(String) : null,
     heldOutPairs: Array.isArray(heldOutPairs) ? heldOutPairs.map(Number) : [],
+    recommended: parseRecommendedSampling(modelIndex['sampling']),
     training: isTrainingFacts(modelIndex['training']) ? modelIndex['training'] : null,
     source: folder,
     warnings: [],
@@ -93,6 +98,7 @@ async function fromRun(folder: string): Promise<LoadedModel> {
     dataset: config.dataset,
     classNames: null,
     heldOutPairs: config.heldOutPairs ?? [],
+    recommended: parseRecommendedSampling(recommendedSampling(state.recipe, config.preset)),
     training: { preset: config.preset, steps: state.step, batchSize: state.recipe.training.batchSize },
     source: `the checkpoint of step ${state.step} in ${shownPath(folder)}`,
     warnings,

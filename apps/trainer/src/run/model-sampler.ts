@@ -9,6 +9,7 @@ export function modelSampler(model: LoadedModel, createRunner: CreateRunner): Sa
     parameters: model.parameters,
     schedule: createNoiseSchedule(model.schedule),
     classNames: model.classNames,
+    recommended: model.recommended,
     createRunner,
   });
 }

@@ -6,6 +6,7 @@ import { toDiffusersConfig } from '@ddpm/scheduler';
 import type { TrainingState } from '@ddpm/trainer';
 import { splitParameters, uNetConfigToJSON } from '@ddpm/unet';
 import { compiledRunners } from './engine';
+import { recommendedSampling } from './recommended-sampling';
 import { networkWeights, type WeightsKind } from './network-weights';
 
 /** What a model tells about itself in `model_index.json`, so that nobody repeats flags when sampling. */
@@ -43,6 +44,7 @@ export async function modelContent(
       dataset: card.dataset,
       class_names: card.classNames,
       ...(card.heldOutPairs === undefined ? {} : { held_out_pairs: card.heldOutPairs }),
+      sampling: recommendedSampling(recipe, card.preset),
       training: { preset: card.preset, steps: step, weights: kind, ...recipe.training },
     },
   };

@@ -17,6 +17,7 @@ import type { SamplingModel } from '../sampling-model';
 import { inferUNetConfig } from './infer-unet-config';
 import { ModelLoadError } from './model-load-error';
 import { parseReference, type ModelReference } from './model-reference';
+import { parseRecommendedSampling, type RecommendedSampling } from './recommended-sampling';
 import type { PretrainedOptions } from './pretrained-source';
 
 /** A model with its schedule. */
@@ -25,6 +26,8 @@ export interface ModelParts {
   readonly schedule: NoiseSchedule;
   /** An output stored with the model; null where there is none. */
   readonly reference: ModelReference | null;
+  /** How to sample from it where a request does not say; null where the model does not say either. */
+  readonly recommended: RecommendedSampling | null;
 }
 
 /**
@@ -39,6 +42,7 @@ export function partsFromFolder(content: ModelFolder): ModelParts {
     model: modelOf(config, content.tensors, Array.isArray(classNames) ? classNames.map(String) : null),
     schedule: createNoiseSchedule(fromDiffusersConfig(content.schedulerConfig)),
     reference: parseReference(content.modelIndex['reference']),
+    recommended: parseRecommendedSampling(content.modelIndex['sampling']),
   };
 }
 
@@ -54,6 +58,7 @@ export function partsFromWeights(bytes: Uint8Array, options: PretrainedOptions, 
     model: modelOf(config, tensors, null),
     schedule: createNoiseSchedule(options.schedule ?? articleSchedule),
     reference: null,
+    recommended: null,
   };
 }
 
