@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import { copiedFolders } from './scripts/copied-folders';
+import { offlineFiles } from './scripts/offline-files';
+import { wholeWasmFactory } from './scripts/whole-wasm-factory';
 import { builtInModels } from './src/models/built-in-models';
 
 const require = createRequire(import.meta.url);
@@ -16,16 +18,30 @@ const modelFolders = builtInModels.map(({ id, packageName }) => ({
   extensions: ['.json', '.safetensors'],
 }));
 
+const classifiersFolder = {
+  address: 'classifiers',
+  folder: path.join(folderOf('@ddpm/metrics'), 'weights'),
+  extensions: ['.safetensors'],
+};
+
+const wasmPackage = folderOf('@tensorflow/tfjs-backend-wasm');
+
 const wasmFolder = {
   address: 'wasm',
-  folder: path.join(folderOf('@tensorflow/tfjs-backend-wasm'), 'dist'),
+  folder: path.join(wasmPackage, 'dist'),
   extensions: ['.wasm'],
 };
+
+const serviceWorker = path.join(import.meta.dirname, 'src/offline/service-worker.ts');
+const publicFolder = path.join(import.meta.dirname, 'public');
 
 export default defineConfig({
   // Relative addresses, so that the built folder works under any path of any host.
   base: './',
-  plugins: [copiedFolders([...modelFolders, wasmFolder])],
-  worker: { format: 'es' },
+  plugins: [
+    copiedFolders([...modelFolders, classifiersFolder, wasmFolder]),
+    offlineFiles(serviceWorker, publicFolder),
+  ],
+  worker: { format: 'es', plugins: () => [wholeWasmFactory(wasmPackage)] },
   build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 2000 },
 });

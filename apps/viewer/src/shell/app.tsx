@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { DropTarget } from '../models/drop-target';
+import { OfflineNotice } from '../offline/offline-notice';
 import { AppProvider, useApp } from './app-context';
 import { createApp } from './create-app';
 import { Header } from './header';
@@ -16,6 +17,7 @@ export function App(): JSX.Element {
     <AppProvider.Provider value={app}>
       <Header />
       <Notices />
+      <OfflineNotice />
       <main id="content">
         <CurrentPanel />
       </main>

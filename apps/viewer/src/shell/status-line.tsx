@@ -1,15 +1,11 @@
 import type { JSX } from 'preact';
+import { backendTitles } from '../engine/backend-titles';
 import { pageBackends, type PageBackendChoice } from '../engine/protocol';
+import { OfflineStatus } from '../offline/offline-notice';
 import { useApp } from './app-context';
 import { keepBackend } from './kept-settings';
 
-const backendTitles = {
-  auto: 'fastest that works',
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'WebAssembly',
-  cpu: 'plain JavaScript',
-} as const;
+const choiceTitles = { auto: 'The fastest that works', ...backendTitles };
 
 /** Where the page computes, and the choice of it. */
 export function StatusLine(): JSX.Element {
@@ -29,7 +25,7 @@ export function StatusLine(): JSX.Element {
         >
           {(['auto', ...pageBackends] as const).map((name) => (
             <option key={name} value={name}>
-              {backendTitles[name]}
+              {choiceTitles[name]}
             </option>
           ))}
         </select>
@@ -39,6 +35,7 @@ export function StatusLine(): JSX.Element {
         {state.kind === 'ready' && state.backend.device}
         {state.kind === 'failed' && state.message}
       </output>
+      <OfflineStatus />
     </footer>
   );
 }
