@@ -17,6 +17,7 @@ const checks = [
   ['every package has the same files', ['pnpm', 'check:packages']],
   ['workflows and issue templates', ['pnpm', 'check:workflows']],
   ['package exports', ['pnpm', 'check:exports']],
+  ['every public symbol documented', ['pnpm', 'docs:api']],
   ['sizes and tree-shaking', ['pnpm', 'check:sizes']],
   ['packed packages and examples in projects outside', ['pnpm', 'check:packed']],
 ];

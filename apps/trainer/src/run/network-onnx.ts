@@ -54,9 +54,9 @@ function exampleInputs({ channels, imageSize, numClasses }: UNetConfig): HostTen
   return { sample, timestep, class_labels: { shape: [1], data: new Int32Array(1) } };
 }
 
-/** What people want to know of a model: what it was trained on, for which labels, and how. */
-function card({ dataset, class_names, training }: Readonly<Record<string, unknown>>): object {
-  return { dataset, class_names, training };
+/** What people want to know of a model: what it was trained on, for which labels, how, and how to sample. */
+function card({ dataset, class_names, training, sampling }: Readonly<Record<string, unknown>>): object {
+  return { dataset, class_names, training, sampling };
 }
 
 /** Texts as they are, everything else as JSON. */
