@@ -1,5 +1,6 @@
 import { expose } from 'comlink';
 import { editCalls } from '../edit/edit-calls';
+import { understandCalls } from '../understand/understand-calls';
 import { generateCalls } from '../generate/generate-calls';
 import { engineCalls } from './engine-calls';
 import { shareCalls } from '../share/share-calls';
@@ -14,6 +15,7 @@ const calls = {
   ...engineCalls(context),
   ...generateCalls(context),
   ...editCalls(context),
+  ...understandCalls(context),
   ...shareCalls(),
   ...modelCalls(),
   ...trainingCalls(),

@@ -28,6 +28,11 @@ export const panels: readonly [Panel, ...Panel[]] = [
     load: async () => (await import('../edit/edit-panel')).EditPanel,
   },
   {
+    id: 'understand',
+    title: 'Understand',
+    load: async () => (await import('../understand/understand-panel')).UnderstandPanel,
+  },
+  {
     id: 'train',
     title: 'Train here',
     load: async () => (await import('../training/training-panel')).TrainingPanel,

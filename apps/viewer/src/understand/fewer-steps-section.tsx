@@ -1,0 +1,81 @@
+import type { JSX } from 'preact';
+import { samplers } from '../generate/samplers';
+import { PixelCanvas } from '../pictures/pixel-canvas';
+import { cellKey, comparedSamplers, comparedSteps } from './fewer-steps';
+import { Section } from './section';
+import type { UnderstandState } from './understand-state';
+
+/** The same noise by several samplers and numbers of steps, side by side. */
+export function FewerStepsSection({ state }: { readonly state: UnderstandState }): JSX.Element {
+  const { fewerSteps, info } = state;
+  const { pictures, running, error } = fewerSteps;
+  const shape = info.value?.imageShape ?? ([32, 32, 1] as const);
+  return (
+    <Section
+      id="understand-fewer"
+      title="With fewer steps"
+      words={
+        <>
+          <p>
+            All from the same noise. Samplers without fresh noise agree once the steps are many; what differs
+            is how few of them they can do with. DDPM adds noise in every step, so each count is another
+            picture.
+          </p>
+          <div class="understand-buttons">
+            <button
+              type="button"
+              class="primary"
+              onClick={() => {
+                fewerSteps.compare();
+              }}
+            >
+              Compare
+            </button>
+            {running.value && (
+              <button
+                type="button"
+                onClick={() => {
+                  fewerSteps.cancel();
+                }}
+              >
+                Cancel
+              </button>
+            )}
+          </div>
+          <p role={error.value === null ? 'status' : 'alert'}>
+            {error.value ?? (running.value ? `${pictures.value.size} of 16 done …` : '')}
+          </p>
+        </>
+      }
+    >
+      <table class="understand-fewer">
+        <thead>
+          <tr>
+            <th scope="col">Sampler</th>
+            {comparedSteps.map((steps) => (
+              <th key={steps} scope="col">
+                {steps} steps
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {comparedSamplers.map((sampler) => (
+            <tr key={sampler}>
+              <th scope="row">{samplers[sampler].title}</th>
+              {comparedSteps.map((steps) => (
+                <td key={steps}>
+                  <PixelCanvas
+                    pixels={pictures.value.get(cellKey(sampler, steps)) ?? null}
+                    shape={shape}
+                    name={`${samplers[sampler].title}, ${steps} steps`}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
