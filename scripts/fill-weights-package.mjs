@@ -17,7 +17,7 @@ await writeModelFolder(path.join(packageFolder, 'model'), { ...model, dtype: 'fl
 
 const weights = readFileSync(path.join(packageFolder, 'model/unet/diffusion_pytorch_model.safetensors'));
 const count = Object.values(model.tensors).reduce((sum, { data }) => sum + data.length, 0);
-const { dataset, class_names: classNames, training = {} } = model.modelIndex;
+const { dataset, class_names: classNames, training = {}, sampling } = model.modelIndex;
 const { beta_schedule: betaSchedule, prediction_type: predictionType } = model.schedulerConfig;
 const card = [
   ['Data set', `${dataset}: ${classNames?.join(', ') ?? 'without labels'}`],
@@ -28,9 +28,14 @@ const card = [
   ['Schedule', `${betaSchedule}, predicts ${predictionType}`],
   ['Training', `preset ${training.preset}, ${training.steps} steps, ${training.weights} weights`],
   ['Guidance', model.unetConfig.null_label ? 'has a null label' : 'none: trained without a null label'],
+  ...(sampling ? [['Sampling', samplingOf(sampling)]] : []),
   ['Size', `${weights.length.toLocaleString('en')} bytes`],
   ['SHA-256', `\`${createHash('sha256').update(weights).digest('hex')}\``],
 ];
+
+function samplingOf({ method, num_inference_steps: steps, guidance_scale: scale }) {
+  return `${method} in ${steps} steps${scale === 1 ? '' : `, guidance ${scale}`}, where a request names no method`;
+}
 
 const width = Math.max(...card.map(([, value]) => value.length));
 const row = (first, second, filler = ' ') =>
