@@ -21,12 +21,14 @@ const weights = readFileSync(path.join(modelFolder, 'unet/diffusion_pytorch_mode
 const target = path.join(import.meta.dirname, '../src/opening');
 
 const sampler = await Sampler.fromPretrained(modelFolder);
+const guidanceScale = sampler.recommended?.guidanceScale ?? 1;
 const frames = [];
 const { pixels } = await sampler.sample({
   classLabels: Array.from({ length: 10 }, (_, label) => label),
   seed,
   method: ddim(),
   numInferenceSteps: steps,
+  guidanceScale,
   onStep: ({ t, x0 }) => {
     frames.push({ t, alphaBar: alphaBarAt(sampler.schedule, t), x0 });
   },
@@ -46,6 +48,7 @@ const packed = deflateSync(Buffer.concat(differences), { level: 9 });
 const note = {
   seed,
   steps,
+  guidanceScale,
   count: 10,
   imageShape: sampler.model.imageShape,
   range,

@@ -26,6 +26,7 @@ it('goes the way that those weights go', async () => {
     firstSampleIndex: 3,
     method: ddim(),
     numInferenceSteps: note.steps,
+    guidanceScale: note.guidanceScale,
   });
   await sampler.dispose();
   const size = images[0]!.pixels.length;

@@ -11,7 +11,7 @@ export const openingFields = {
   seed: note.seed,
   sampler: 'ddim',
   steps: note.steps,
-  guidance: 1,
+  guidance: note.guidanceScale,
   eta: 0,
 } as const;
 
