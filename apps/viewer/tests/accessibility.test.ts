@@ -19,7 +19,7 @@ describeInBrowser('everybody can use it', (test) => {
     ['dark', phone, 'labels'],
     ['light', desktop, 'labels'],
   ] as const)('axe finds nothing in %s at %o: %s', async (colorScheme, viewport, panel) => {
-    const page = await test.open(`#${panel}?steps=1`, { backend: 'wasm', colorScheme, viewport });
+    const page = await test.open(`#${panel}?steps=1&guidance=1`, { backend: 'wasm', colorScheme, viewport });
     await page.locator('button:enabled', { hasText: 'Save PNG' }).first().waitFor();
     expect(await axeViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
@@ -31,7 +31,7 @@ describeInBrowser('everybody can use it', (test) => {
   });
 
   it('reaches everything by keyboard, each thing with a name', async () => {
-    const page = await test.open('#generate?steps=1', { backend: 'wasm' });
+    const page = await test.open('#generate?steps=1&guidance=1', { backend: 'wasm' });
     await page.getByText('Computed on your device.').waitFor();
     const names = await namesInTabOrder(page);
     expect(names).not.toContain('');

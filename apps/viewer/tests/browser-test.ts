@@ -23,7 +23,7 @@ export interface OpenPageOptions {
   readonly serviceWorkers?: 'allow' | 'block';
   readonly permissions?: readonly string[];
   /** Called before the page is loaded. */
-  readonly prepare?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<unknown>;
 }
 
 /** No card is needed: SwiftShader serves WebGPU on the processor. */

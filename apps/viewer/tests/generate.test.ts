@@ -10,7 +10,7 @@ const patient = { timeout: 60_000 };
 describeInBrowser('generating', (test) => {
   let page: Page;
   beforeAll(async () => {
-    page = await test.open('#generate?label=3&seed=5&steps=3', {
+    page = await test.open('#generate?label=3&seed=5&steps=3&guidance=1', {
       backend: 'wasm',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -90,6 +90,13 @@ describeInBrowser('generating', (test) => {
     await untilGenerated(page);
     const calm = await now();
     expect(calm).not.toEqual(before);
+    await page.getByRole('slider', { name: 'Guidance' }).press('ArrowRight');
+    await page.waitForURL(/guidance=1.05/);
+    await expect.poll(() => readout('Network calls'), patient).toBe('4');
+    await page.getByRole('slider', { name: 'Guidance' }).press('ArrowLeft');
+    await page.waitForURL(/guidance=1&/);
+    await expect.poll(() => readout('Network calls'), patient).toBe('2');
+    await untilGenerated(page);
     await page.getByRole('slider', { name: 'Eta' }).press('End');
     await page.waitForURL(/eta=1/);
     await expect.poll(now, patient).not.toEqual(calm);
@@ -175,7 +182,7 @@ describeInBrowser('generating', (test) => {
     if (browser === null) throw new Error('A page that a test opened has a browser.');
     await browser.startTracing(traced, { categories: tracedCategories });
     await traced.goto('about:blank');
-    await traced.goto(`${test.address}#generate?label=all&seed=5&steps=2`);
+    await traced.goto(`${test.address}#generate?label=all&seed=5&steps=2&guidance=1`);
     await untilGenerated(traced);
     const longest = longestTask((await browser.stopTracing()).toString());
     expect(longest).toBeGreaterThan(0);

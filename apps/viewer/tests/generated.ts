@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { Sampler, type SamplingOptions } from '@ddpm/sampler';
+import { ddim, Sampler, type SamplingOptions } from '@ddpm/sampler';
 
 const require = createRequire(import.meta.url);
 
@@ -25,11 +25,11 @@ export function picture(page: Page, name: string): Locator {
   return page.getByRole('img', { name, exact: true });
 }
 
-/** The same pictures from the same weights in this process, on wasm: grey levels, picture by picture. */
+/** Pictures from the same weights in this process, by DDIM without guidance, on wasm: grey levels, picture by picture. */
 export async function inNode(options: SamplingOptions): Promise<readonly (readonly number[])[]> {
   const folder = path.dirname(require.resolve('@ddpm/digits/package.json'));
   const sampler = await Sampler.fromPretrained(path.join(folder, 'model'), { backend: 'wasm' });
-  const { images } = await sampler.sample(options);
+  const { images } = await sampler.sample({ method: ddim(), guidanceScale: 1, ...options });
   await sampler.dispose();
   return images.map((image) => Array.from(image.toBytes()));
 }

@@ -12,7 +12,7 @@ interface TraceEvent {
 }
 
 /** What to trace for it. */
-export const tracedCategories = ['toplevel', 'devtools.timeline'];
+export const tracedCategories = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'];
 
 /**
  * The longest task of a page's main thread, in milliseconds of processor time. A busy machine makes all tasks long by the

@@ -1,7 +1,7 @@
 import { effect, signal, type Signal } from '@preact/signals';
 import type { Address } from './address';
 import type { Field } from './field';
-import { parseHash, printHash } from './hash';
+import { parseHash, printHash, type HashContent } from './hash';
 
 /** Browsers refuse to have their address written many times a second. */
 const WRITE_DELAY_MS = 120;
@@ -12,10 +12,14 @@ interface BoundField {
   print(): string;
 }
 
-/** Binds the address of the window. */
-export function createAddress(firstPanel: string): Address {
+/**
+ * Binds the address of the window.
+ *
+ * @param panels the names of all; the first is shown where the address names none of them
+ */
+export function createAddress(panels: readonly [string, ...string[]]): Address {
   const given = signal(parseHash(window.location.hash));
-  const panel = signal(given.value.panel ?? firstPanel);
+  const panel = signal(namedPanel(given.value, panels));
   const signals = new Map<string, Signal<unknown>>();
   const bound = signal<Readonly<Record<string, Readonly<Record<string, BoundField>>>>>({});
 
@@ -48,7 +52,7 @@ export function createAddress(firstPanel: string): Address {
 
   window.addEventListener('popstate', () => {
     given.value = parseHash(window.location.hash);
-    panel.value = given.value.panel ?? firstPanel;
+    panel.value = namedPanel(given.value, panels);
     for (const [name, field] of Object.entries(bound.value[panel.value] ?? {})) {
       field.read(given.value.fields[name]);
     }
@@ -72,6 +76,10 @@ export function createAddress(firstPanel: string): Address {
     },
     link: () => new URL(hash(), window.location.href).href,
   };
+}
+
+function namedPanel({ panel }: HashContent, panels: readonly [string, ...string[]]): string {
+  return panel !== null && panels.includes(panel) ? panel : panels[0];
 }
 
 function boundField(value: Signal<unknown>, field: Field<unknown>): BoundField {

@@ -10,5 +10,5 @@ export const seedField = integerField(note.seed, 0, 2 ** 32 - 1);
 export const labelField = integerOrWordField('all', ['all'], 999);
 export const samplerField = choiceField('ddim', samplerNames);
 export const stepsField = integerField(note.steps, 1, 1000);
-export const guidanceField = numberField(1, 0, 20);
+export const guidanceField = numberField(note.guidanceScale, 0, 20);
 export const etaField = numberField(0, 0, 1);

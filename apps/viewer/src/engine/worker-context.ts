@@ -3,6 +3,7 @@ import { WrongDeviceResultError, type Sampler } from '@ddpm/sampler';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelSource } from '../models/model-source';
 import { openSource, type OpenOptions } from '../models/open-source';
+import { backendTitles } from './backend-titles';
 import { chooseBackend, type BackendRequest } from './choose-backend';
 import type { EngineBackend, ModelInfo, PageBackend, Tell } from './protocol';
 import type { LoadedModel, WorkerContext } from './worker-module';
@@ -18,14 +19,14 @@ export function createWorkerContext(): WorkerContext {
   async function prepare(): Promise<EngineBackend> {
     if (request === null) throw new NotStartedError();
     backend = await chooseBackend(request, (name, reason) => {
-      if (name === request?.choice) tell(`${backendTitle(name)} cannot be used here (${reason}).`);
+      if (name === request?.choice) tell(`${backendTitles[name]} cannot be used here (${reason}).`);
     });
     return backend;
   }
 
   async function avoid(name: PageBackend): Promise<void> {
     if (request === null) throw new NotStartedError();
-    tell(`${backendTitle(name)} gives wrong numbers on this device, so the page goes on without it.`);
+    tell(`${backendTitles[name]} gives wrong numbers on this device, so the page goes on without it.`);
     request = { ...request, avoid: [...request.avoid, name] };
     models.clear();
     await prepare();
@@ -77,10 +78,6 @@ export function createWorkerContext(): WorkerContext {
 /** The lock is let go by the browser alone, when the worker ends in whatever way. */
 function holdLock(name: string): void {
   void navigator.locks.request(name, () => new Promise(() => undefined));
-}
-
-function backendTitle(name: PageBackend): string {
-  return { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WebAssembly', cpu: 'Plain JavaScript' }[name];
 }
 
 function describe({ id, title }: ModelSource, { model, schedule }: Sampler): ModelInfo {

@@ -10,13 +10,14 @@ import { Stage } from './stage';
 /** Noise becomes a picture, step by step. */
 export function GeneratePanel(): JSX.Element {
   const state = useApp().once(createGenerateState);
+  const isDigits = state.fields.model.value === 'digits';
   return (
     <article class="generate" aria-labelledby="generate-title">
       <header class="intro">
-        <h1 id="generate-title">Watch noise become a digit</h1>
+        <h1 id="generate-title">Watch noise become {isDigits ? 'a digit' : 'a picture'}</h1>
         <p class="lead">
-          A small neural network on your own device takes noise away, a little at a time, until a digit is
-          left that nobody ever wrote.
+          A small neural network on your own device takes noise away, a little at a time, until a{' '}
+          {isDigits ? 'digit' : 'picture'} is left that nobody ever {isDigits ? 'wrote' : 'took'}.
         </p>
       </header>
       <div class="generate-show">

@@ -1,4 +1,6 @@
 import type { JSX } from 'preact';
+import { backendTitles } from '../engine/backend-titles';
+import { useApp } from '../shell/app-context';
 import { Readout } from '../shell/readout';
 import type { GenerateState } from './generate-state';
 import { momentAt, type Trajectory } from './trajectory';
@@ -9,6 +11,7 @@ export function Readouts({ state }: { readonly state: GenerateState }): JSX.Elem
   const moment = trajectory === null ? null : momentAt(trajectory, state.playback.position.value);
   const steps = trajectory?.seen[0]?.steps;
   const speed = trajectory === null || state.isStored.value ? null : speedOf(trajectory);
+  const engine = useApp().engine.state.value;
   const guided = state.fields.guidance.value !== 1;
   return (
     <dl class="readouts">
@@ -16,7 +19,11 @@ export function Readouts({ state }: { readonly state: GenerateState }): JSX.Elem
       <Readout name="Step" value={moment === null ? '–' : `${moment.step} of ${steps ?? '–'}`} />
       <Readout name="Time a step" value={speed === null ? '–' : duration(speed.millisecondsAStep)} />
       <Readout name="Network calls" value={speed === null ? '–' : String(speed.calls * (guided ? 2 : 1))} />
-      <Readout name="Pictures a second" value={speed === null ? '–' : speed.picturesASecond.toPrecision(2)} />
+      <Readout
+        name="Pictures a second"
+        value={speed === null ? '–' : twoDigits.format(speed.picturesASecond)}
+      />
+      <Readout name="Backend" value={engine.kind === 'ready' ? backendTitles[engine.backend.name] : '–'} />
       <Readout name="Memory" value={speed === null ? '–' : `${(speed.memory / 1e6).toFixed(0)} MB`} />
     </dl>
   );
@@ -44,6 +51,10 @@ function speedOf({ seen, count }: Trajectory): Speed | null {
   };
 }
 
+const twoDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
+
 function duration(milliseconds: number): string {
-  return milliseconds < 1000 ? `${milliseconds.toPrecision(2)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  return milliseconds < 1000
+    ? `${twoDigits.format(milliseconds)} ms`
+    : `${twoDigits.format(milliseconds / 1000)} s`;
 }

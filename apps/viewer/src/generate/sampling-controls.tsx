@@ -7,7 +7,7 @@ import type { ModelInfo } from '../engine/protocol';
 import { samplerNames, samplers } from './samplers';
 
 const stepStops = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 30, 40, 50, 75, 100, 150, 250, 500, 1000];
-const guidanceStops = Array.from({ length: 33 }, (_, index) => index / 4);
+const guidanceStops = Array.from({ length: 101 }, (_, index) => index / 20);
 const etaStops = Array.from({ length: 21 }, (_, index) => index / 20);
 
 /** How to go from noise to picture, as fields of the address. */

@@ -10,4 +10,5 @@ export interface BuiltInModel {
 /** The models that come with the page; the first is shown where the address names none. */
 export const builtInModels: readonly [BuiltInModel, ...BuiltInModel[]] = [
   { id: 'digits', title: 'Handwritten digits', packageName: '@ddpm/digits' },
+  { id: 'fashion', title: 'Clothes and shoes', packageName: '@ddpm/fashion' },
 ];

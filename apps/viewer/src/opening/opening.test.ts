@@ -25,6 +25,7 @@ it('goes the way that those weights go', async () => {
     seed: note.seed,
     firstSampleIndex: 3,
     method: ddim(),
+    guidanceScale: note.guidanceScale,
     numInferenceSteps: note.steps,
     guidanceScale: note.guidanceScale,
   });

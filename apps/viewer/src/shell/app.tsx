@@ -18,7 +18,7 @@ export function App(): JSX.Element {
       <Header />
       <Notices />
       <OfflineNotice />
-      <main id="content">
+      <main id="content" tabIndex={-1}>
         <CurrentPanel />
       </main>
       <StatusLine />

@@ -15,7 +15,7 @@ export function createApp(): AppContext {
   const states = new Map<unknown, unknown>();
   const app: AppContext = {
     engine,
-    address: createAddress(panels[0].id),
+    address: createAddress([panels[0].id, ...panels.map(({ id }) => id)]),
     models: createModels(engine, builtInSources(page)),
     theme: createTheme(),
     once<State>(create: (app: AppContext) => State): State {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from './app-context';
 import { panels } from './panels';
 import { Mark } from './mark';
@@ -6,31 +7,52 @@ import { ThemeToggle } from './theme-toggle';
 
 /** The name of the page, and the way between its panels. */
 export function Header(): JSX.Element {
-  const { address } = useApp();
   return (
     <header class="page-header">
-      <a class="skip" href="#content">
+      <a
+        class="skip"
+        href="#content"
+        onClick={(event) => {
+          // The address bar names panels, not places within them.
+          event.preventDefault();
+          document.getElementById('content')?.focus();
+        }}
+      >
         Skip to the content
       </a>
       <p class="brand">
         <Mark /> Noise into digits
       </p>
-      <nav aria-label="Panels">
-        {panels.map(({ id, title }) => (
-          <a
-            key={id}
-            href={`#${id}`}
-            aria-current={address.panel.value === id ? 'page' : undefined}
-            onClick={(event) => {
-              event.preventDefault();
-              address.show(id);
-            }}
-          >
-            {title}
-          </a>
-        ))}
-      </nav>
+      <Navigation />
       <ThemeToggle />
     </header>
+  );
+}
+
+function Navigation(): JSX.Element {
+  const { address } = useApp();
+  const shown = address.panel.value;
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the list is wider than the page; the panel that is shown should be in view.
+    const link = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (link) nav.current?.scrollTo({ left: link.offsetLeft - nav.current.clientWidth / 3 });
+  }, [shown]);
+  return (
+    <nav ref={nav} aria-label="Panels">
+      {panels.map(({ id, title }) => (
+        <a
+          key={id}
+          href={`#${id}`}
+          aria-current={shown === id ? 'page' : undefined}
+          onClick={(event) => {
+            event.preventDefault();
+            address.show(id);
+          }}
+        >
+          {title}
+        </a>
+      ))}
+    </nav>
   );
 }
