@@ -34,6 +34,8 @@ class UNet(nn.Module):
         super().__init__()
         width, levels = c["embedding_channels"], c["block_channels"]
         self.time_embedding = nn.ModuleDict({f"linear{i}": nn.Linear(width, width) for i in (1, 2)})
+        if c.get("label_groups"):
+            raise NotImplementedError("This network knows no label_groups; choose a model whose labels are plain.")
         if c["num_classes"] is not None:
             rows = c["num_classes"] + c["null_label"]
             self.label_embedding = nn.Sequential(nn.Embedding(rows, width), nn.SiLU(), nn.Linear(width, width))
