@@ -27,7 +27,6 @@ it('goes the way that those weights go', async () => {
     method: ddim(),
     guidanceScale: note.guidanceScale,
     numInferenceSteps: note.steps,
-    guidanceScale: note.guidanceScale,
   });
   await sampler.dispose();
   const size = images[0]!.pixels.length;
