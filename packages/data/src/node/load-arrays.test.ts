@@ -105,6 +105,19 @@ describe('files that numpy wrote', () => {
   });
 });
 
+test('labels may come from an archive of their own', async () => {
+  const folder = await folderOf({
+    'my-images-idx3-ubyte': encodeIdx([2, 1, 1], Uint8Array.of(0, 255)),
+    'y.npz': numpyFile('stored'),
+  });
+  const options = {
+    source: join(folder, 'my-images-idx3-ubyte'),
+    labels: join(folder, 'y.npz'),
+    testShare: 0,
+  };
+  expect((await loadArrays(options)).classNames).toEqual(['3', '5']);
+});
+
 test('a file without labels makes a data set without classes', async () => {
   const folder = await folderOf({ 'my-images-idx3-ubyte': encodeIdx([2, 1, 1], Uint8Array.of(0, 255)) });
   const dataset = await loadArrays({ source: join(folder, 'my-images-idx3-ubyte'), testShare: 0 });
