@@ -13,6 +13,7 @@ const MOST_FILES = 300;
 /** Reads what was dropped, folders and what is in them too. Call it in the event's handler: later the browser forgets. */
 export async function droppedFiles(data: DataTransfer): Promise<DroppedFiles> {
   const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+  if (entries.length === 0) return chosenFiles(data.files);
   const files: Record<string, Blob> = {};
   for (const entry of entries) await collect(entry, '', files);
   return { files, origin: entries.length === 1 ? (entries[0]?.name ?? null) : null };

@@ -18,13 +18,15 @@ export function ModelCard(props: {
 }): JSX.Element {
   const { source, own, shelf, chosen } = props;
   const app = useApp();
-  const state = app.models.open(source.id).value;
+  // Those that came with the page are fetched when they are used.
+  const isWanted = own !== null || app.models.source(chosen.value).id === source.id;
+  const state = isWanted ? app.models.open(source.id).value : null;
   return (
-    <li class="model-card" data-chosen={chosen.value === source.id}>
+    <li class="model-card" data-chosen={app.models.source(chosen.value).id === source.id}>
       <div class="model-facts">
         <h2>{source.title}</h2>
         <p>{[own?.origin ?? 'Came with the page', ...factsOf(state, own)].join(' · ')}</p>
-        <Loading id={source.id} state={state} />
+        {state !== null && <Loading id={source.id} state={state} />}
       </div>
       <div class="model-actions">
         <button
@@ -103,9 +105,10 @@ function Loading({ id, state }: { readonly id: string; readonly state: ModelStat
   );
 }
 
-function factsOf(state: ModelState, own: OwnModel | null): readonly string[] {
+function factsOf(state: ModelState | null, own: OwnModel | null): readonly string[] {
   const bytes = Object.values(own?.files ?? {}).reduce((sum, { size }) => sum + size, 0);
   const size = own === null ? [] : [megabytes(bytes)];
+  if (state === null) return ['fetched when it is used'];
   if (state.kind !== 'ready') return size;
   const { parameterCount, imageShape, classNames } = state.info;
   const [height, width, channels] = imageShape;

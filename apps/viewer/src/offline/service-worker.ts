@@ -13,7 +13,7 @@ const offlineFiles = '__OFFLINE_FILES__' as unknown as {
 
 const worker = globalThis as unknown as ServiceWorkerScope;
 const prefix = `viewer ${new URL(worker.registration.scope).pathname} `;
-const cacheName = prefix + offlineFiles.version;
+const cacheName = `${prefix}${offlineFiles.version}`;
 
 worker.addEventListener('install', (event) => {
   // The first worker takes over at once, and keeps the files when the page has come to rest.

@@ -1,0 +1,82 @@
+import { initialTrainingState } from '@ddpm/trainer';
+import { zipSync } from 'fflate';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { modelOfRun } from '../src/training/model-of-run';
+import { trainingRecipe } from '../src/training/training-recipe';
+import { describeInBrowser } from './browser-test';
+
+const weights = 'unet/diffusion_pytorch_model.safetensors';
+const good = modelOfRun(initialTrainingState(trainingRecipe('tiny', 1)));
+const truncated = { ...good, [weights]: (good[weights] ?? new Uint8Array()).slice(0, 5000) };
+
+describeInBrowser('bringing networks', (test) => {
+  it('takes good ones in, and says in a sentence what is wrong with others', async () => {
+    let isLost = true;
+    const page = await test.open('#models', {
+      backend: 'wasm',
+      prepare: async (opened) => {
+        await opened.route('**/models/digits/**', (route) => (isLost ? route.abort() : route.continue()));
+      },
+    });
+    // The network of the page could not be fetched, and can be once more.
+    await page.getByText(/cannot be downloaded.*try again/).waitFor();
+    isLost = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText(/2,447,\d{3} weights/).waitFor();
+
+    await choose(page, 'cat.png', new Uint8Array(9));
+    await said(page, /^cat\.png is no model: drop a model folder/);
+    await choose(page, 'broken.zip', new Uint8Array(99));
+    await said(page, /^broken\.zip is damaged/);
+    await choose(page, 'cut.zip', zipSync({ ...truncated }));
+    await said(page, new RegExp(`^${weights}: .*`));
+    await choose(
+      page,
+      'foreign.zip',
+      zipSync({ ...good, 'unet/config.json': new TextEncoder().encode('{}') }),
+    );
+    await said(page, /_class_name/);
+    const withoutSchedule = Object.fromEntries(
+      Object.entries(good).filter(([file]) => !file.startsWith('scheduler')),
+    );
+    await choose(page, 'half.zip', zipSync(withoutSchedule));
+    await said(page, /^scheduler\/scheduler_config\.json is missing/);
+    expect(await page.getByRole('button', { name: /^Delete/ }).count()).toBe(0);
+
+    await drop(page, 'mine.zip', zipSync({ ...good }));
+    await said(page, '"mine" works, and is in the list of every panel.');
+    await page.getByText('154,833 weights').waitFor();
+    await page.getByRole('button', { name: 'Keep mine for the next visit' }).click();
+    await said(page, /^"mine" is kept in this browser/);
+
+    await page.reload();
+    await page.getByRole('button', { name: 'Generate with mine' }).click();
+    expect(await page.getByLabel('Network', { exact: true }).locator('option').allInnerTexts()).toContain(
+      'mine',
+    );
+    expect(page.url()).toContain('model=dropped-');
+  }, 300_000);
+});
+
+async function choose(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  const file = { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };
+  await page.getByLabel('Choose a file').setInputFiles(file);
+}
+
+async function said(page: Page, words: string | RegExp): Promise<void> {
+  await page.locator('.models-outcome').getByText(words).waitFor();
+}
+
+/** Lets a file fall on the page. */
+async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  await page.evaluate(
+    ([fileName, content]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(content)], fileName));
+      document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
+    },
+    [name, [...bytes]] as const,
+  );
+}

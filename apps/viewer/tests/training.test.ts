@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readModelFolder } from '@ddpm/checkpoint/node';
+import { Sampler } from '@ddpm/sampler';
+import { unzipSync } from 'fflate';
+import type { Page } from 'playwright-core';
+import { afterAll, expect, it } from 'vitest';
+import { describeInBrowser } from './browser-test';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'viewer-training-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describeInBrowser('training in the tab', (test) => {
+  it('trains, pauses, keeps the network, hands it out as a model folder, and survives the page', async () => {
+    const page = await test.open('#train?size=tiny&stop=2', { backend: 'wasm' });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText('Paused after step 2.').waitFor();
+    expect(await readout(page, 'Step')).toBe('2');
+    expect(Number(await readout(page, 'Loss'))).toBeGreaterThan(0);
+    expect(await page.getByRole('button', { name: 'Digits after step 0' }).count()).toBe(1);
+    expect(await page.getByRole('img', { name: /after step 2\.$/ }).count()).toBe(1);
+
+    await page.getByLabel('Stop after step').fill('3');
+    await page.getByLabel('Stop after step').blur();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('Paused after step 3.').waitFor();
+
+    await page.getByRole('button', { name: 'Keep this network' }).click();
+    await page.getByRole('button', { name: 'Download or use it' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download My digits, 3 steps as a .zip' }).click(),
+    ]);
+    await checkModel(await download.path());
+
+    // The run and the network are there again; both can be thrown away.
+    await page.reload();
+    await page.getByRole('button', { name: 'Delete My digits, 3 steps' }).waitFor();
+    await page.getByRole('link', { name: 'Train here' }).click();
+    await page.getByText('Paused after step 3.').waitFor();
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('link', { name: 'Generate' }).click();
+    const networks = page.getByLabel('Network', { exact: true });
+    await networks.selectOption({ label: 'My digits, 3 steps' });
+    await page.getByText('Computed on your device.').waitFor();
+
+    await page.getByRole('link', { name: 'Networks' }).click();
+    await page.getByRole('button', { name: 'Delete My digits, 3 steps' }).click();
+    await page.reload();
+    await page.getByRole('link', { name: 'Train here' }).click();
+    await page.getByRole('button', { name: 'Start training' }).waitFor();
+    expect(await page.getByText('My digits, 3 steps').count()).toBe(0);
+  }, 300_000);
+});
+
+async function readout(page: Page, name: string): Promise<string> {
+  return page
+    .locator('.readout', { has: page.getByText(name, { exact: true }) })
+    .locator('dd')
+    .innerText();
+}
+
+/** The unpacked download is a model folder that the packages open and sample from. */
+async function checkModel(zip: string): Promise<void> {
+  for (const [file, bytes] of Object.entries(unzipSync(new Uint8Array(readFileSync(zip))))) {
+    await mkdir(path.join(folder, path.dirname(file)), { recursive: true });
+    await writeFile(path.join(folder, file), bytes);
+  }
+  const model = path.join(folder, 'My-digits-3-steps');
+  const { modelIndex } = await readModelFolder(model);
+  expect(modelIndex['training']).toMatchObject({ steps: 3, weights: 'ema', batchSize: 32 });
+  const sampler = await Sampler.fromPretrained(model, { backend: 'cpu' });
+  const { pixels } = await sampler.sample({ classLabels: [3], seed: 1, numInferenceSteps: 1 });
+  expect(pixels.every(Number.isFinite)).toBe(true);
+  await sampler.dispose();
+}
