@@ -117,12 +117,15 @@ describeInBrowser('generating', (test) => {
   });
 
   it('goes on by itself where the worker is killed', async () => {
-    await page.getByRole('slider', { name: 'Steps' }).press('PageUp');
-    await page.getByText(/^Step \d+ of/).waitFor();
+    await page.getByRole('slider', { name: 'Steps' }).press('End');
+    await page.getByText(/^Step \d+ of 1000$/).waitFor();
     await page.workers()[0]?.evaluate(() => {
       self.close();
     });
     await page.getByText('had stopped, and was started again').waitFor();
+    await page.getByText(/^Step [1-9] of 1000$/).waitFor();
+    await page.getByRole('slider', { name: 'Steps' }).press('Home');
+    await page.locator('.readout', { hasText: '1 of 1' }).waitFor();
     await untilGenerated(page);
     await page.getByRole('button', { name: 'Dismiss' }).click();
     expect(await page.locator('.notice').count()).toBe(0);

@@ -26,6 +26,3 @@ export interface WorkerContext {
  * call back to the page.
  */
 export type WorkerCall = (signal: AbortSignal, ...args: never[]) => Promise<unknown>;
-
-/** A feature's part of the worker. */
-export type WorkerModule = (context: WorkerContext) => Readonly<Record<string, WorkerCall>>;
