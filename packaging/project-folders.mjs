@@ -47,7 +47,7 @@ export async function installWithPnpm(folder, origin) {
       "packages: ['*']",
       'linkWorkspacePackages: false',
       'pmOnFail: ignore',
-      'allowBuilds: { deno: false, esbuild: false, onnxruntime-node: false, protobufjs: false }',
+      'allowBuilds: { deno: false, esbuild: false, onnxruntime-node: false }',
       '',
     ].join('\n'),
   );
