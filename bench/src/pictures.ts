@@ -23,6 +23,7 @@ const BATCH_SIZE = 64;
 async function measure({ count, steps }: Flags): Promise<void> {
   const root = await mkdtemp(path.join(tmpdir(), 'ddpm-bench-pictures-'));
   const [folder, cache] = [path.join(root, 'pictures'), path.join(root, 'cache')];
+  say(`load before            ${(loadavg()[0] ?? 0).toFixed(1)}, ${availableParallelism()} logical cores`);
   try {
     say(
       `${count.toLocaleString('en')} PNG files of ${SIDE}x${SIDE} in colour, ${CLASSES} classes, read as 32x32`,
@@ -39,11 +40,13 @@ async function measure({ count, steps }: Flags): Promise<void> {
 }
 
 async function timed<Result>(name: string, count: number, work: () => Promise<Result>): Promise<Result> {
-  const start = performance.now();
+  const [start, before] = [performance.now(), process.cpuUsage()];
   const result = await work();
   const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  const each = (user + system) / 1000 / count;
   say(
-    `${name.padEnd(22)} ${seconds.toFixed(1)} s, ${(count / seconds).toFixed(0)} pictures/s, ${megabytes()}`,
+    `${name.padEnd(22)} ${seconds.toFixed(1)} s, ${(count / seconds).toFixed(0)} pictures/s, ${each.toFixed(2)} ms of processor time each, ${megabytes()}`,
   );
   return result;
 }
@@ -52,17 +55,19 @@ async function timed<Result>(name: string, count: number, work: () => Promise<Re
 async function timeTraining(dataset: Dataset, milliseconds: number, steps: number): Promise<void> {
   const batches = createBatches(dataset, { batchSize: BATCH_SIZE, seed: 1 });
   await batches.next();
-  let waited = 0;
+  let [waited, worked] = [0, 0];
   const start = performance.now();
   for (let step = 0; step < steps; step++) {
-    const asked = performance.now();
+    const [asked, before] = [performance.now(), process.cpuUsage()];
     await batches.next();
     waited += performance.now() - asked;
+    const { user, system } = process.cpuUsage(before);
+    worked += (user + system) / 1000;
     hold(milliseconds);
   }
   const total = performance.now() - start;
   say(
-    `steps of ${String(milliseconds).padStart(3)} ms        ${((waited / total) * 100).toFixed(2)} % of the time spent waiting (${(waited / steps).toFixed(2)} ms a step), ${megabytes()}`,
+    `steps of ${String(milliseconds).padStart(3)} ms        ${((waited / total) * 100).toFixed(2)} % of the time spent waiting (${(waited / steps).toFixed(2)} ms a step, ${(worked / steps).toFixed(2)} ms of processor time), ${megabytes()}`,
   );
 }
 
