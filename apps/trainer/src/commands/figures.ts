@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { digitNames, fashionNames } from '@ddpm/data';
-import { methodNames, namedMethod, type MethodName } from '@ddpm/sampler';
+import { methodNames, namedMethod, type MethodName, type RecommendedSampling } from '@ddpm/sampler';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
 import { numberFlag } from '../configuration/number-flag';
 import { shownPath, userPath } from '../configuration/paths';
@@ -18,9 +18,9 @@ interface FigureFlags extends EngineFlags {
   readonly digits?: string;
   readonly fashion?: string;
   readonly article?: string;
-  readonly sampler: MethodName;
-  readonly steps: number;
-  readonly guidance: number;
+  readonly sampler?: MethodName;
+  readonly steps?: number;
+  readonly guidance?: number;
   readonly seed: number;
 }
 
@@ -33,9 +33,8 @@ interface FigureRequest {
   readonly title: string;
   readonly classNames: readonly string[];
   readonly draw: DrawFigure;
-  readonly method: MethodName;
-  readonly steps: number;
-  readonly guidance: number;
+  /** What the user, or the article, wants otherwise than the model recommends. */
+  readonly sampling: Partial<RecommendedSampling>;
 }
 
 /** `figures`: the article's three figures from the shipped weights, and one from its own recipe. */
@@ -50,11 +49,13 @@ export function figuresCommand(): Command {
       '--article <model>',
       'model trained by the preset article, for a figure of its own (default: none)',
     )
-    .addOption(
-      new Option('--sampler <name>', 'reverse process').choices(methodNames).default('dpm-solver-2m'),
+    .addOption(new Option('--sampler <name>', "reverse process (default: the model's)").choices(methodNames))
+    .option('--steps <n>', "sampling steps (default: the model's)", whole)
+    .option(
+      '--guidance <x>',
+      "classifier-free guidance, 1 is off (default: the model's)",
+      numberFlag({ min: 0 }),
     )
-    .option('--steps <n>', 'sampling steps', whole, 20)
-    .option('--guidance <x>', 'classifier-free guidance, 1 is off', numberFlag({ min: 0 }), 1)
     .option('--seed <n>', 'seed of the noise', numberFlag({ min: 0, whole: true }), 0);
   return addEngineFlags(command).action(drawFigures);
 }
@@ -75,11 +76,15 @@ async function drawFigures(flags: FigureFlags): Promise<void> {
 }
 
 function figureRequests(flags: FigureFlags): FigureRequest[] {
-  const { sampler: method, steps, guidance } = flags;
+  const sampling = {
+    ...(flags.sampler === undefined ? {} : { method: flags.sampler }),
+    ...(flags.steps === undefined ? {} : { numInferenceSteps: flags.steps }),
+    ...(flags.guidance === undefined ? {} : { guidanceScale: flags.guidance }),
+  };
   const modelOf = (given: string | undefined, name: string): string =>
     given === undefined ? packagedModel(name) : userPath(given);
-  const digits = { folder: modelOf(flags.digits, 'digits'), classNames: digitNames, method, steps, guidance };
-  const fashion = { ...digits, folder: modelOf(flags.fashion, 'fashion'), classNames: fashionNames };
+  const digits = { folder: modelOf(flags.digits, 'digits'), classNames: digitNames, sampling };
+  const fashion = { folder: modelOf(flags.fashion, 'fashion'), classNames: fashionNames, sampling };
   return [
     { ...digits, file: 'digits.png', title: 'Ten noises and the digits they became', draw: noisesAndSamples },
     {
@@ -97,7 +102,8 @@ function figureRequests(flags: FigureFlags): FigureRequest[] {
 function articleRequest(folder: string): FigureRequest {
   return {
     ...{ file: 'article.png', folder, title: "The article's own recipe", classNames: digitNames },
-    ...{ draw: noisesAndSamples, method: 'ddpm', steps: 1000, guidance: 1 },
+    draw: noisesAndSamples,
+    sampling: { method: 'ddpm', numInferenceSteps: 1000, guidanceScale: 1 },
   };
 }
 
@@ -106,13 +112,20 @@ function packagedModel(name: string): string {
   return path.join(path.dirname(manifest), 'model');
 }
 
+const unlessRecommended: RecommendedSampling = {
+  method: 'dpm-solver-2m',
+  numInferenceSteps: 20,
+  guidanceScale: 1,
+};
+
 async function drawFigure(request: FigureRequest, seed: number, engine: Engine): Promise<Uint8Array> {
-  const { title, classNames, method, steps, guidance } = request;
+  const { title, classNames } = request;
   const model = await loadModel(request.folder);
   const sampler = modelSampler(model, engine.createRunner);
+  const sampling = { ...(model.recommended ?? unlessRecommended), ...request.sampling };
   const figure: FigureSampling = {
-    options: { method: namedMethod(method), numInferenceSteps: steps, guidanceScale: guidance },
-    ...{ seed, classNames, title, note: describe(model, request, seed) },
+    options: { ...sampling, method: namedMethod(sampling.method) },
+    ...{ seed, classNames, title, note: describe(model, sampling, seed) },
   };
   try {
     return await drawPlate(await request.draw(sampler, figure));
@@ -121,11 +134,8 @@ async function drawFigure(request: FigureRequest, seed: number, engine: Engine):
   }
 }
 
-function describe(
-  { training }: LoadedModel,
-  { method, steps, guidance }: FigureRequest,
-  seed: number,
-): string {
+function describe({ training }: LoadedModel, sampling: RecommendedSampling, seed: number): string {
+  const { method, numInferenceSteps, guidanceScale } = sampling;
   const trained =
     training === null
       ? []
@@ -133,10 +143,10 @@ function describe(
           `preset ${training.preset}`,
           `${training.steps.toLocaleString('en')} training steps of ${training.batchSize} images`,
         ];
-  const guided = guidance === 1 ? [] : [`guidance ${guidance}`];
+  const guided = guidanceScale === 1 ? [] : [`guidance ${guidanceScale}`];
   return [
     ...trained,
-    `${method} in ${steps.toLocaleString('en')} steps`,
+    `${method} in ${numInferenceSteps.toLocaleString('en')} steps`,
     ...guided,
     `seed ${seed}`,
     'nothing picked',
