@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
+import { clearTimeout, setTimeout } from 'node:timers';
 
 /** The last part of a command's output is what says why it failed. */
 const OUTPUT_LIMIT = 6000;
+
+/** How long a server may take to say that it is there. */
+const START_MS = 60_000;
 
 /**
  * Starts a command that runs until it is stopped.
@@ -12,7 +16,8 @@ const OUTPUT_LIMIT = 6000;
 export function startCommand(command, args, { cwd, env = {} } = {}) {
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, ...env },
+    // Some tools colour their output wherever CI is set.
+    env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // npm and pnpm are scripts under Windows.
     shell: process.platform === 'win32' && !command.endsWith('.exe'),
@@ -33,7 +38,9 @@ export function startCommand(command, args, { cwd, env = {} } = {}) {
         const match = pattern.exec(said.output);
         if (match !== null) resolve(match);
       });
-      ended.then(() => reject(new Error(`${command} ended early:\n${said.everything}`)), reject);
+      const fail = (reason) => reject(new Error(`${command} ${reason}:\n${said.everything}`));
+      const tooLate = setTimeout(() => fail('did not say that it had started'), START_MS);
+      ended.then(() => fail('ended early'), reject).finally(() => clearTimeout(tooLate));
     });
   return { ended, waitForOutput, stop: () => child.kill() };
 }
