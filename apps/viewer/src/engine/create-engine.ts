@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 import type { CallResult, Engine, EngineState } from './engine';
+import { createNotices } from './notices';
 import { startWorker, type LiveWorker } from './live-worker';
-import type { PageBackend, PageBackendChoice } from './protocol';
+import type { EngineBackend, PageBackend, PageBackendChoice } from './protocol';
 import type { EngineCalls } from './worker';
 
 /** How often a call is made again after its worker, or the device under it, was lost. */
@@ -15,12 +16,10 @@ export function createEngine(options: {
   readonly wasmFolder: string;
 }): Engine {
   const state = signal<EngineState>({ kind: 'starting' });
-  const notices = signal<readonly string[]>([]);
   const choice = signal(options.choice);
   const avoid: PageBackend[] = [];
-  const tell = (words: string): void => {
-    if (!notices.value.includes(words)) notices.value = [...notices.value, words];
-  };
+  const notices = createNotices();
+  const { tell } = notices;
   let starts = 0;
   let deviceLosses = 0;
   let live = start();
@@ -29,13 +28,16 @@ export function createEngine(options: {
     state.value = { kind: 'starting' };
     starts += 1;
     const request = { choice: choice.value, avoid, wasmFolder: options.wasmFolder };
-    const started = startWorker(request, tell, () => {
+    const onBackend = (backend: EngineBackend): void => {
+      if (live === started) state.value = { kind: 'ready', backend };
+    };
+    const started = startWorker(request, { tell, onBackend }, () => {
       tell('The part of the page that computes had stopped, and was started again.');
     });
     started.ready.then(
       (backend) => {
         starts = 0;
-        if (live === started) state.value = { kind: 'ready', backend };
+        onBackend(backend);
       },
       (error: unknown) => {
         if (live === started && !isLost(error)) state.value = { kind: 'failed', message: messageOf(error) };
@@ -79,7 +81,8 @@ export function createEngine(options: {
 
   return {
     state,
-    notices,
+    notices: notices.notices,
+    dismissNotice: notices.dismissNotice,
     choice,
     call,
     useBackend(chosen) {
@@ -88,9 +91,6 @@ export function createEngine(options: {
       starts = 0;
       if (state.value.kind === 'failed') live = start();
       else live.end();
-    },
-    dismissNotice(index) {
-      notices.value = notices.value.filter((_, position) => position !== index);
     },
   };
 }

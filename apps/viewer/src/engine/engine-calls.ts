@@ -5,8 +5,12 @@ import type { WorkerContext } from './worker-module';
 /** The calls that every page needs: starting, and loading a model. */
 export function engineCalls(context: WorkerContext) {
   return {
-    start: (_signal: AbortSignal, options: EngineStart, tell: Tell): Promise<EngineBackend> =>
-      context.start(options, tell),
+    start: (
+      _signal: AbortSignal,
+      options: EngineStart,
+      tell: Tell,
+      onBackend: (backend: EngineBackend) => void,
+    ): Promise<EngineBackend> => context.start(options, { tell, onBackend }),
 
     openModel: async (
       _signal: AbortSignal,

@@ -1,5 +1,5 @@
 import { proxy, wrap, type Remote } from 'comlink';
-import type { EngineBackend, EngineStart, Tell } from './protocol';
+import type { EngineBackend, EngineStart, WorkerNews } from './protocol';
 import type { TaskRunner } from './task-runner';
 import { WorkerLostError } from './worker-lost-error';
 
@@ -17,7 +17,7 @@ export interface LiveWorker {
 /** Starts a worker; `onUnaskedEnd` is called where something else than `end` ends it. */
 export function startWorker(
   options: Omit<EngineStart, 'lifeLock'>,
-  tell: Tell,
+  { tell, onBackend }: WorkerNews,
   onUnaskedEnd: () => void,
 ): LiveWorker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -36,7 +36,11 @@ export function startWorker(
   };
   worker.addEventListener('error', endUnasked);
   const run = runner(remote, lost);
-  const ready = run('start', undefined, [{ ...options, lifeLock }, tell]) as Promise<EngineBackend>;
+  const ready = run('start', undefined, [
+    { ...options, lifeLock },
+    tell,
+    onBackend,
+  ]) as Promise<EngineBackend>;
   ready.then(() => navigator.locks.request(lifeLock, endUnasked)).catch(() => undefined);
   return { ready, lost, run, end };
 }

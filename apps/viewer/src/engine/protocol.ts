@@ -31,6 +31,13 @@ export interface EngineStart {
 /** Something a visitor should hear, in plain words. */
 export type Tell = (words: string) => void;
 
+/** What the worker tells the page unasked. */
+export interface WorkerNews {
+  readonly tell: Tell;
+  /** Another backend took the place of the one that the worker started with. */
+  readonly onBackend: (backend: EngineBackend) => void;
+}
+
 /** What the page learns of a model once it is loaded. */
 export interface ModelInfo {
   readonly id: string;

@@ -5,31 +5,31 @@ import type { ModelSource } from '../models/model-source';
 import { openSource, type OpenOptions } from '../models/open-source';
 import { backendTitles } from './backend-titles';
 import { chooseBackend, type BackendRequest } from './choose-backend';
-import type { EngineBackend, ModelInfo, PageBackend, Tell } from './protocol';
+import type { EngineBackend, ModelInfo, PageBackend, WorkerNews } from './protocol';
 import type { LoadedModel, WorkerContext } from './worker-module';
 
 /** The state of the worker: its backend, and the models on it. */
 export function createWorkerContext(): WorkerContext {
   let request: BackendRequest | null = null;
   let backend: EngineBackend | null = null;
-  let tell: Tell = () => undefined;
+  let news: WorkerNews = { tell: () => undefined, onBackend: () => undefined };
   let checked = false;
   const models = new Map<string, Promise<LoadedModel>>();
 
   async function prepare(): Promise<EngineBackend> {
     if (request === null) throw new NotStartedError();
     backend = await chooseBackend(request, (name, reason) => {
-      if (name === request?.choice) tell(`${backendTitles[name]} cannot be used here (${reason}).`);
+      if (name === request?.choice) news.tell(`${backendTitles[name]} cannot be used here (${reason}).`);
     });
     return backend;
   }
 
   async function avoid(name: PageBackend): Promise<void> {
     if (request === null) throw new NotStartedError();
-    tell(`${backendTitles[name]} gives wrong numbers on this device, so the page goes on without it.`);
+    news.tell(`${backendTitles[name]} gives wrong numbers on this device, so the page goes on without it.`);
     request = { ...request, avoid: [...request.avoid, name] };
     models.clear();
-    await prepare();
+    news.onBackend(await prepare());
   }
 
   async function load(source: ModelSource, options: OpenOptions): Promise<LoadedModel> {
@@ -53,9 +53,9 @@ export function createWorkerContext(): WorkerContext {
   }
 
   return {
-    async start(options, tellPage) {
+    async start(options, workerNews) {
       request = options;
-      tell = tellPage;
+      news = workerNews;
       holdLock(options.lifeLock);
       return prepare();
     },

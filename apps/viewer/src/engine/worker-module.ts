@@ -1,6 +1,6 @@
 import type { Sampler } from '@ddpm/sampler';
 import type { ModelSource } from '../models/model-source';
-import type { EngineBackend, EngineStart, ModelInfo, ModelProgress, Tell } from './protocol';
+import type { EngineBackend, EngineStart, ModelInfo, ModelProgress, WorkerNews } from './protocol';
 
 /** A model, loaded on the backend in use. */
 export interface LoadedModel {
@@ -11,7 +11,7 @@ export interface LoadedModel {
 /** What the worker's modules share. */
 export interface WorkerContext {
   /** Prepares a backend; called once, before all else. */
-  start(options: EngineStart, tell: Tell): Promise<EngineBackend>;
+  start(options: EngineStart, news: WorkerNews): Promise<EngineBackend>;
   /** The model of that source, loaded if it is not yet. */
   openModel(
     source: ModelSource,
