@@ -1,6 +1,6 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { normals, randomKey, subKey } from '@ddpm/random';
-import { addNoiseToArrays, createNoiseSchedule, type NoiseSchedule } from '@ddpm/scheduler';
+import { createNoiseSchedule, type NoiseSchedule } from '@ddpm/scheduler';
 import type { ModelInfo } from '../engine/protocol';
 import type { Beginning } from '../generate/generate-protocol';
 import { createGeneration, type Generation, type GenerationPlan } from '../generate/generation';
@@ -93,7 +93,10 @@ function pictureOf(
   return examples?.[choice.index] ?? null;
 }
 
-/** Exactly what the sampler begins from: its noise is that of the seed's first picture. */
+/**
+ * Exactly what the sampler begins from: its noise is that of the seed's first picture. (Ho et al. 2020, equation 4; spelled
+ * out, as the package's function would bring tensors to the page.)
+ */
 function withNoise(
   { seed, t }: EditFields,
   picture: Float32Array | null,
@@ -102,7 +105,9 @@ function withNoise(
 ): Float32Array | null {
   if (picture === null || schedule === null || info === null) return null;
   const noise = normals(subKey(randomKey(seed.value, 'initial'), 0), picture.length);
-  return addNoiseToArrays(schedule, picture, noise, [lastTimestep(t.value, info)]);
+  const at = lastTimestep(t.value, info);
+  const [signal, deviation] = [schedule.sqrtAlphaBars[at] ?? 1, schedule.sqrtOneMinusAlphaBars[at] ?? 0];
+  return picture.map((pixel, index) => signal * pixel + deviation * (noise[index] ?? 0));
 }
 
 /** The timestep, where the model's process has as many. */

@@ -12,7 +12,7 @@ import type { UnderstandState } from './understand-state';
 /** The network as a drawing, with what its blocks put out at this moment. */
 export function NetworkSection({ state }: { readonly state: UnderstandState }): JSX.Element {
   const { observation, info } = state;
-  const element = useInView<HTMLElement>(observation.inView);
+  const element = useInView(observation.inView);
   const chosen = useSignal<string | null>(null);
   const maps = observation.maps.value;
   const shown = maps.find(({ name }) => name === chosen.value) ?? maps[1];
@@ -92,15 +92,16 @@ function Block(props: {
       type="button"
       class="understand-block"
       aria-pressed={isChosen}
-      aria-label={`${maps.name}: ${channels} maps of ${height} by ${width}`}
       style={{ left: `${x}%`, top: `${y}%`, '--size': `${size}cqw` }}
       onClick={() => {
         onChoose(maps.name);
       }}
     >
-      <PixelCanvas pixels={picture.pixels} shape={picture.shape} range={picture.range} name="" />
-      <b>{maps.name}</b>
-      <span>
+      <span aria-hidden="true">
+        <PixelCanvas pixels={picture.pixels} shape={picture.shape} range={picture.range} name="" />
+      </span>
+      <b>{maps.name}</b>{' '}
+      <span class="understand-size">
         {height}×{width}×{channels}
       </span>
     </button>

@@ -7,7 +7,7 @@ import type { UnderstandState } from './understand-state';
 /** What a classifier reads in the picture that the network expects, over the whole run. */
 export function ReadingSection({ state }: { readonly state: UnderstandState }): JSX.Element | null {
   const { info, reading, playback } = state;
-  const element = useInView<HTMLElement>(reading.inView);
+  const element = useInView(reading.inView);
   const names = info.value?.classNames ?? null;
   if (info.value === null || names === null || knownImagesOf(info.value) === null) return null;
   const chances = reading.chances.value;

@@ -24,6 +24,7 @@ export function createReading(
   const chances = signal<Float32Array | null>(null);
   const error = signal<string | null>(null);
   const inView = signal(false);
+  let readFrom: Trajectory | null = null;
 
   async function read(classifier: string, pictures: Float32Array, abort: AbortSignal): Promise<void> {
     try {
@@ -38,17 +39,18 @@ export function createReading(
 
   effect(() => {
     const [info, trajectory] = [of.info.value, of.trajectory.value];
+    if (trajectory === null || trajectory === readFrom) return undefined;
+    chances.value = null;
     const known = info === null ? null : knownImagesOf(info);
-    const images = trajectory?.images ?? null;
-    if (!inView.value || !of.isShown() || known === null || trajectory === null || images === null) {
-      return undefined;
-    }
+    const { images } = trajectory;
+    if (!inView.value || !of.isShown() || known === null || images === null) return undefined;
     const controller = new AbortController();
     const address = new URL(`classifiers/${known}.safetensors`, document.baseURI).href;
-    void read(address, expectedPictures(trajectory, images), controller.signal);
+    void read(address, expectedPictures(trajectory, images), controller.signal).then(() => {
+      if (!controller.signal.aborted) readFrom = trajectory;
+    });
     return () => {
       controller.abort();
-      chances.value = null;
     };
   });
 

@@ -1,5 +1,4 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { RefObject } from 'preact';
 
 /** A part of the page: what it says at the left, what it shows at the right. */
 export function Section(props: {
@@ -7,7 +6,7 @@ export function Section(props: {
   readonly title: string;
   readonly words: ComponentChildren;
   readonly children: ComponentChildren;
-  readonly element?: RefObject<HTMLElement | null>;
+  readonly element?: (element: Element | null) => void;
 }): JSX.Element {
   const { id, title, words, children, element } = props;
   return (
