@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { modelOfRun } from '../src/training/model-of-run';
 import { trainingRecipe } from '../src/training/training-recipe';
+import { axeViolations } from './axe-violations';
 import { describeInBrowser } from './browser-test';
 
 const weights = 'unet/diffusion_pytorch_model.safetensors';
@@ -49,6 +50,8 @@ describeInBrowser('bringing networks', (test) => {
     await page.getByText('154,833 weights').waitFor();
     await page.getByRole('button', { name: 'Keep mine for the next visit' }).click();
     await said(page, /^"mine" is kept in this browser/);
+
+    expect(await axeViolations(page)).toEqual([]);
 
     await page.reload();
     await page.getByRole('button', { name: 'Generate with mine' }).click();

@@ -7,6 +7,7 @@ import { Sampler } from '@ddpm/sampler';
 import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
+import { axeViolations } from './axe-violations';
 import { describeInBrowser } from './browser-test';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'viewer-training-'));
@@ -28,6 +29,10 @@ describeInBrowser('training in the tab', (test) => {
     await page.getByLabel('Stop after step').blur();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('Paused after step 3.').waitFor();
+
+    expect(await axeViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 
     await page.getByRole('button', { name: 'Keep this network' }).click();
     await page.getByRole('button', { name: 'Download or use it' }).click();

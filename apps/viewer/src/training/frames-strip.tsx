@@ -30,7 +30,7 @@ export function FramesStrip(props: {
             onShow(step);
           }}
         >
-          <Column pixels={pixels} />
+          <Column pixels={pixels} name={`ten digits after step ${step}`} />
           <span class="number">{step}</span>
         </button>
       ))}
@@ -39,8 +39,8 @@ export function FramesStrip(props: {
 }
 
 /** The ten images one below the other are one tall image. */
-function Column({ pixels }: { readonly pixels: Uint8Array }): JSX.Element {
+function Column({ pixels, name }: { readonly pixels: Uint8Array; readonly name: string }): JSX.Element {
   const images = useMemo(() => frameAsImages(pixels), [pixels]);
   const shape = useMemo(() => [images.length / 32, 32, 1] as const, [images]);
-  return <PixelCanvas pixels={images} shape={shape} name="" />;
+  return <PixelCanvas pixels={images} shape={shape} name={name} />;
 }

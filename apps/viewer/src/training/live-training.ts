@@ -1,7 +1,8 @@
-import { createEagerRunner } from '@ddpm/backend';
+import { createEagerRunner, selfCheck } from '@ddpm/backend';
 import type { Dataset } from '@ddpm/data';
 import { initialTrainingState, train, Trainer, type StepReport, type TrainingState } from '@ddpm/trainer';
 import { parameterCount } from '@ddpm/unet';
+import * as tf from '@tensorflow/tfjs-core';
 import { drawFrame } from './drawing';
 import { isFrameDue, withFrame } from './sample-rhythm';
 import type { SavedRun } from './saved-run';
@@ -30,6 +31,7 @@ export async function createLiveTraining(
   dataset: Dataset,
   saved: SavedRun | null,
 ): Promise<LiveTraining> {
+  await checkArithmetic();
   const recipe = trainingRecipe(size, seed);
   const resumed = saved?.history.runId === runId ? saved : null;
   const losses = [...(resumed?.history.losses ?? [])];
@@ -76,11 +78,26 @@ export async function createLiveTraining(
         onStep: async (report) => {
           losses.push(report.loss);
           await onStep(report);
-          if (report.state !== null && !signal.aborted) await draw(report.state, signal, onFrame);
+          const isWanted = report.step === lastWanted && !signal.aborted;
+          if (isWanted && report.state !== null) await draw(report.state, signal, onFrame);
         },
       });
     },
     snapshot: () => trainer.snapshot(),
     dispose: () => trainer.dispose(),
   };
+}
+
+/** What a device that computes wrongly learns is worth nothing. */
+async function checkArithmetic(): Promise<void> {
+  if (['wasm', 'cpu'].includes(tf.getBackend()) || (await selfCheck()).correct) return;
+  throw new WrongArithmeticError();
+}
+
+/** The graphics card computes wrongly. */
+class WrongArithmeticError extends Error {
+  override readonly name = 'WrongArithmeticError';
+  constructor() {
+    super('The graphics card of this device computes wrongly; choose WebAssembly at the foot of the page.');
+  }
 }

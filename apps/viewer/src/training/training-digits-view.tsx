@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useComputed, useSignal } from '@preact/signals';
 import { digitNames } from '@ddpm/data';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
@@ -9,10 +9,12 @@ import type { TrainingFrame } from './training-protocol';
 import type { TrainingPageState } from './training-state';
 
 const shape = [32, 32, 1] as const;
+const none: readonly TrainingFrame[] = [];
 
 /** Ten digits of the network as it is now, or as it was; and all of them as a film. */
 export function TrainingDigits({ state }: { readonly state: TrainingPageState }): JSX.Element {
-  const frames = state.run.history.value?.frames ?? [];
+  // Most steps bring no new frame, and then nothing here is drawn again.
+  const frames = useComputed(() => state.run.history.value?.frames ?? none).value;
   /** Null follows the newest. */
   const chosen = useSignal<number | null>(null);
   const frame = frames.find(({ step }) => step === chosen.value) ?? frames.at(-1) ?? null;

@@ -5,7 +5,7 @@ import { TrainingButtons } from './training-buttons';
 import { TrainingDigits } from './training-digits-view';
 import { TrainingReadouts } from './training-readouts';
 import { TrainingSettings } from './training-settings';
-import { createTrainingState } from './training-state';
+import { createTrainingState, type TrainingPageState } from './training-state';
 import './training.css';
 
 /** A small network learns to write, in this tab. */
@@ -22,7 +22,7 @@ export function TrainingPanel(): JSX.Element {
       </header>
       <div class="training-show">
         <TrainingDigits state={state} />
-        <LossChart losses={state.run.history.value?.losses ?? []} />
+        <Loss state={state} />
       </div>
       <div class="training-side">
         <TrainingButtons state={state} />
@@ -36,4 +36,9 @@ export function TrainingPanel(): JSX.Element {
       </div>
     </article>
   );
+}
+
+/** Apart from the rest, because it changes with every step. */
+function Loss({ state }: { readonly state: TrainingPageState }): JSX.Element {
+  return <LossChart losses={state.run.history.value?.losses ?? []} />;
 }
