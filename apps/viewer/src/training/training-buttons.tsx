@@ -58,6 +58,9 @@ function Words({ state }: { readonly state: TrainingPageState }): JSX.Element {
   return (
     <p class="training-words">
       {state.run.phase.value === 'starting' && 'Fetching the digits, and preparing the first step … '}
+      {state.run.phase.value === 'running' &&
+        steps === 0 &&
+        'Drawing what it makes before it has learned anything … '}
       {state.run.phase.value === 'paused' && `Paused after step ${steps}. `}
       {expectationWords(size, steps, state.run.millisecondsAStep.value)}
     </p>
