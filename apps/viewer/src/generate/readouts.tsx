@@ -20,7 +20,7 @@ export function Readouts({ state }: { readonly state: GenerateState }): JSX.Elem
       <Readout name="Time a step" value={speed === null ? '–' : duration(speed.millisecondsAStep)} />
       <Readout name="Network calls" value={speed === null ? '–' : String(speed.calls * (guided ? 2 : 1))} />
       <Readout
-        name="Pictures a second"
+        name="Pictures/s"
         value={speed === null ? '–' : twoDigits.format(speed.picturesASecond)}
       />
       <Readout name="Backend" value={engine.kind === 'ready' ? backendTitles[engine.backend.name] : '–'} />
