@@ -19,10 +19,7 @@ export function Readouts({ state }: { readonly state: GenerateState }): JSX.Elem
       <Readout name="Step" value={moment === null ? '–' : `${moment.step} of ${steps ?? '–'}`} />
       <Readout name="Time a step" value={speed === null ? '–' : duration(speed.millisecondsAStep)} />
       <Readout name="Network calls" value={speed === null ? '–' : String(speed.calls * (guided ? 2 : 1))} />
-      <Readout
-        name="Pictures/s"
-        value={speed === null ? '–' : twoDigits.format(speed.picturesASecond)}
-      />
+      <Readout name="Pictures/s" value={speed === null ? '–' : twoDigits.format(speed.picturesASecond)} />
       <Readout name="Backend" value={engine.kind === 'ready' ? backendTitles[engine.backend.name] : '–'} />
       <Readout name="Memory" value={speed === null ? '–' : `${(speed.memory / 1e6).toFixed(0)} MB`} />
     </dl>
