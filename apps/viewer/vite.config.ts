@@ -21,7 +21,7 @@ const modelFolders = builtInModels.map(({ id, packageName }) => ({
 const classifiersFolder = {
   address: 'classifiers',
   folder: path.join(folderOf('@ddpm/metrics'), 'weights'),
-  extensions: ['.safetensors'],
+  extensions: ['digits.safetensors', 'fashion.safetensors'],
 };
 
 const wasmPackage = folderOf('@tensorflow/tfjs-backend-wasm');

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { axeViolations } from './axe-violations';
 import { describeInBrowser } from './browser-test';
 
 /** Pictures for people to look at; they are compared with nothing. */
@@ -42,12 +42,6 @@ describeInBrowser('everybody can use it', (test) => {
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
   });
 });
-
-async function axeViolations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run());
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 /** Presses Tab until the focus leaves the page; a group of radio buttons is named by its legend. */
 async function namesInTabOrder(page: Page): Promise<readonly string[]> {

@@ -37,7 +37,8 @@ function Words({ rule }: { readonly rule: RuleName }): JSX.Element {
     <p>
       A step goes a little from the picture, <var>x</var>
       <sub>t</sub>, towards what the network expects at the end, <var>x̂₀</var>, and adds fresh noise,{' '}
-      <var>z</var>. (Ho et al. 2020, equation 7.)
+      <var>z</var>. (Ho et al. 2020, equation 7, over a step of any length: <var>α</var> is what <var>ᾱ</var>{' '}
+      at <var>t</var> is of that at <var>t′</var>, <var>β</var> is 1 − <var>α</var>.)
     </p>
   );
 }

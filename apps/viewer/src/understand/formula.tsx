@@ -101,10 +101,7 @@ function TimeAfter(): JSX.Element {
 function AlphaBarNext(): JSX.Element {
   return (
     <msub>
-      <mover accent>
-        <mi>α</mi>
-        <mo>¯</mo>
-      </mover>
+      <AlphaBar />
       <TimeAfter />
     </msub>
   );
@@ -116,10 +113,7 @@ function OneMinusAlphaBar(): JSX.Element {
       <mn>1</mn>
       <mo>−</mo>
       <msub>
-        <mover accent>
-          <mi>α</mi>
-          <mo>¯</mo>
-        </mover>
+        <AlphaBar />
         <mi>t</mi>
       </msub>
     </mrow>
@@ -136,4 +130,9 @@ function Expected(): JSX.Element {
       <mn>0</mn>
     </msub>
   );
+}
+
+/** In one letter: fonts place an accent of its own onto the line of a root or a fraction. */
+function AlphaBar(): JSX.Element {
+  return <mi class="understand-letter">ᾱ</mi>;
 }
