@@ -41,7 +41,8 @@ export function startWorker(
     tell,
     onBackend,
   ]) as Promise<EngineBackend>;
-  ready.then(() => navigator.locks.request(lifeLock, endUnasked)).catch(() => undefined);
+  const locks = navigator.locks as LockManager | undefined;
+  ready.then(() => locks?.request(lifeLock, endUnasked)).catch(() => undefined);
   return { ready, lost, run, end };
 }
 

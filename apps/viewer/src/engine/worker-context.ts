@@ -75,9 +75,13 @@ export function createWorkerContext(): WorkerContext {
   };
 }
 
-/** The lock is let go by the browser alone, when the worker ends in whatever way. */
+/**
+ * The lock is let go by the browser alone, when the worker ends in whatever way. Pages without HTTPS have no locks, and do
+ * not learn of it.
+ */
 function holdLock(name: string): void {
-  void navigator.locks.request(name, () => new Promise(() => undefined));
+  const locks = navigator.locks as LockManager | undefined;
+  void locks?.request(name, () => new Promise(() => undefined));
 }
 
 function describe({ id, title }: ModelSource, { model, schedule }: Sampler): ModelInfo {
