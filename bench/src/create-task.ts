@@ -1,4 +1,4 @@
-import type { HostTensor, HostTensors, StepRunner } from '@ddpm/backend';
+import type { HostTensor, HostTensors } from '@ddpm/backend';
 import {
   articleRecipe,
   createTrainingStep,
@@ -6,20 +6,15 @@ import {
   overrideRecipe,
   trainingBatch,
   trainingScalars,
+  type CreateRunner,
   type Recipe,
 } from '@ddpm/trainer';
 import { initializeParameters, kernelLayoutOnHost, predict } from '@ddpm/unet';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { CreateRunner } from './create-runner';
 import { matrixProductTask } from './matrix-product-task';
 import { networkOf } from './network-of';
+import type { Task } from './task';
 import type { Workload } from './workload';
-
-/** A workload made ready: every call of `run` does it once. */
-export interface Task {
-  readonly runner: StepRunner;
-  run(): Promise<HostTensors>;
-}
 
 export function createTask(workload: Workload, createRunner: CreateRunner): Promise<Task> {
   switch (workload.kind) {

@@ -1,6 +1,6 @@
+import type { CreateRunner } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
-import type { CreateRunner } from './create-runner';
-import type { Task } from './create-task';
+import type { Task } from './task';
 
 /** A product of two square matrices: what an engine's library reaches where nothing is in its way. */
 export async function matrixProductTask(size: number, createRunner: CreateRunner): Promise<Task> {

@@ -1,6 +1,7 @@
 /** Times one engine with one number of threads in a process of its own: `node measure.js REQUEST`, a JSON document. */
+import type { CreateRunner } from '@ddpm/trainer';
 import { createTask } from './create-task';
-import { prepareEngine, type CreateRunner } from './create-runner';
+import { prepareEngine } from './prepare-engine';
 import { timeTask } from './time-task';
 import type { MeasurementReport, MeasurementRequest, Workload } from './workload';
 

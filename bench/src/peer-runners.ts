@@ -1,7 +1,7 @@
 import { createEagerRunner, type StepRunner } from '@ddpm/backend';
 import { createRunner, portableTarget, type OnnxRuntime } from '@ddpm/compile';
+import type { CreateRunner } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
-import type { CreateRunner } from './create-runner';
 import type { peerNames } from './workload';
 
 type PeerName = (typeof peerNames)[number];

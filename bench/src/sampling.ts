@@ -1,4 +1,4 @@
-/** Times sampling with the article's network: `node sampling.js --engines compiled --batch 1,10 --steps 10`. */
+/** Times sampling with the article's network: `node sampling.js --engine compiled --batch 1,10 --steps 10`. */
 import {
   ddim,
   methodNames,
@@ -10,7 +10,7 @@ import {
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { articleUNet, initializeParameters } from '@ddpm/unet';
 import { Command, InvalidArgumentError } from 'commander';
-import { prepareEngine } from './create-runner';
+import { prepareEngine } from './prepare-engine';
 import { describeConditions } from './results-page';
 import { textTable } from './text-table';
 import { engineNames, type EngineName } from './workload';

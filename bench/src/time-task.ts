@@ -1,4 +1,4 @@
-import type { Task } from './create-task';
+import type { Task } from './task';
 
 export interface TaskTimes {
   readonly milliseconds: number;

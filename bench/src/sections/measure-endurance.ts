@@ -1,5 +1,6 @@
-import { createTask, type Task } from '../create-task';
-import { prepareEngine } from '../create-runner';
+import { createTask } from '../create-task';
+import { prepareEngine } from '../prepare-engine';
+import type { Task } from '../task';
 import { say } from '../measure-engine';
 import { textTable } from '../text-table';
 import { repeatedBy, type Section } from './section';

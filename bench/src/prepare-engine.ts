@@ -1,20 +1,9 @@
-import {
-  createEagerRunner,
-  prepareBackend,
-  type HostTensors,
-  type PureStep,
-  type StepRunner,
-} from '@ddpm/backend';
+import { createEagerRunner, prepareBackend } from '@ddpm/backend';
 import { createCompiledRunner } from '@ddpm/compile/node';
+import type { CreateRunner } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { preparePeer } from './peer-runners';
 import { peerNames, type EngineName, type MeasuredName } from './workload';
-
-export type CreateRunner = (
-  step: PureStep,
-  state: HostTensors,
-  exampleInputs: HostTensors,
-) => Promise<StepRunner>;
 
 /** Prepares an engine or a peer; what it returns makes runners on it. */
 export async function prepareEngine(name: MeasuredName, threads: number): Promise<CreateRunner> {
