@@ -2,7 +2,8 @@ import { linearMethod } from '../linear-method';
 import { combine, only, type Mixture } from '../mixture';
 import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from '../noise-levels';
 import type { SamplingMethod } from '../sampling-method';
-import { dpmSolverStep, extrapolatedX0 } from './dpm-solver-2m';
+import { dpmSolverStep } from './dpm-solver-2m';
+import { extrapolatedX0 } from './second-order-multistep';
 
 /**
  * DPM-Solver++ 3M (Lu et al. 2022, appendix B: multistep with three predictions): of order 3 once it has three
