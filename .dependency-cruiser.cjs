@@ -8,7 +8,7 @@ const mayImport = {
   digits: [],
   fashion: [],
   data: ['random'],
-  unet: ['random', 'checkpoint'],
+  unet: ['random'],
   sampler: ['random', 'scheduler', 'unet', 'checkpoint', 'backend'],
   metrics: ['random', 'data', 'checkpoint'],
   trainer: ['random', 'scheduler', 'unet', 'data', 'backend'],
