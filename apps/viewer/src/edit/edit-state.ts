@@ -11,7 +11,7 @@ import type { AppContext } from '../shell/app-context';
 import { createBetween, type Between } from './between';
 import { bindEditFields, type EditFields } from './edit-fields';
 import { fetchExamples } from './examples';
-import { follow } from './follow';
+import { follow } from '../shell/follow';
 import { SIZE, WHITE } from './grey-levels';
 import { pictureField, pixelsOfLevels } from './picture-choice';
 

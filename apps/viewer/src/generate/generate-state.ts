@@ -81,7 +81,8 @@ export function createGenerateState(app: AppContext): GenerateState {
 
   begin();
   effect(() => {
-    if (keyWithLabel(fields) === shownKey) return undefined;
+    // Another panel may change the fields that it shares with this one.
+    if (app.address.panel.value !== 'generate' || keyWithLabel(fields) === shownKey) return undefined;
     const timer = setTimeout(() => {
       if (!showKept()) void generate();
     }, REST_MS);

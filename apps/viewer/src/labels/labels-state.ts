@@ -1,4 +1,4 @@
-import { effect, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import { integerField } from '../address/field';
 import {
   etaField,
@@ -15,6 +15,7 @@ import { runAndPlay } from '../generate/run-and-play';
 import type { SamplingFields } from '../generate/sampling-controls';
 import type { Trajectory } from '../generate/trajectory';
 import type { AppContext } from '../shell/app-context';
+import { follow } from '../shell/follow';
 
 /** The panel's fields of the address. */
 export interface LabelsFields extends SamplingFields {
@@ -59,13 +60,12 @@ export function createLabelsState(app: AppContext): LabelsState {
   const everyNoise = experiment(app, () => plan(app, fields, 'noises'));
 
   // Noises too are drawn anew where the seed changes, but not the labels where the class does.
-  follow(everyLabel.run, () => [fields.model.value, fields.seed.value, ...samplingOf(fields)]);
-  follow(everyNoise.run, () => [
-    fields.model.value,
-    fields.seed.value,
-    fields.class.value,
-    ...samplingOf(fields),
-  ]);
+  const keyOf = (...own: readonly unknown[]): string | null =>
+    app.address.panel.value === 'labels'
+      ? JSON.stringify([fields.model.value, fields.seed.value, ...samplingOf(fields), ...own])
+      : null;
+  follow(() => keyOf(), REST_MS, everyLabel.run);
+  follow(() => keyOf(fields.class.value), REST_MS, everyNoise.run);
 
   return {
     fields,
@@ -84,19 +84,6 @@ export function createLabelsState(app: AppContext): LabelsState {
 
 function samplingOf({ sampler, steps, guidance, eta }: SamplingFields): readonly unknown[] {
   return [sampler.value, steps.value, guidance.value, eta.value];
-}
-
-/** Runs now, and whenever what is read rests after a change. */
-function follow(run: () => void, read: () => readonly unknown[]): void {
-  let first = true;
-  effect(() => {
-    read();
-    const timer = setTimeout(run, first ? 0 : REST_MS);
-    first = false;
-    return () => {
-      clearTimeout(timer);
-    };
-  });
 }
 
 interface RunnableExperiment extends Experiment {

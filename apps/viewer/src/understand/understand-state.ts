@@ -1,6 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createNoiseSchedule, type NoiseSchedule } from '@ddpm/scheduler';
-import { follow } from '../edit/follow';
+import { follow } from '../shell/follow';
 import type { ModelInfo } from '../engine/protocol';
 import { createGeneration, type Generation, type GenerationPlan } from '../generate/generation';
 import { createPlayback, type Playback } from '../generate/playback';
