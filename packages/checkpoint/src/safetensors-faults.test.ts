@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CheckpointError, decodeSafetensors, encodeSafetensors } from './index';
-import { headerOf } from './reference/safetensors-files';
+import { headerOf } from './testing/safetensors-files';
 
 const floats = (count: number) => new Uint8Array(count * 4);
 const entry = (begin: number, end: number, shape: unknown = [(end - begin) / 4], dtype: unknown = 'F32') => ({

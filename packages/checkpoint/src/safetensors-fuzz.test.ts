@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CheckpointError, decodeSafetensors, encodeSafetensors } from './index';
-import { anyTensors, headerOf } from './reference/safetensors-files';
+import { anyTensors, headerOf } from './testing/safetensors-files';
 
 const anyFile = fc
   .tuple(anyTensors, fc.constantFrom('float32' as const, 'float16' as const))

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeSafetensors, encodeSafetensors, type NamedTensors } from './index';
-import { anyTensors, fromBase64, headerOf } from './reference/safetensors-files';
+import { anyTensors, fromBase64, headerOf } from './testing/safetensors-files';
 import python from './reference/safetensors.json';
 
 describe('files written by the Python package', () => {

@@ -4,7 +4,7 @@ import { splitParameters, uNetConfigToJSON } from '@ddpm/unet';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { Sampler } from './index';
-import { smallParameters, smallUNet } from './reference/small-unet';
+import { smallParameters, smallUNet } from './testing/small-unet';
 
 // In a file of its own: no backend has been chosen here.
 test('with no backend chosen, Node compiles, and touches no TensorFlow.js backend', async () => {

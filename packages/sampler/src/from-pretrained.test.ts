@@ -12,7 +12,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Sampler, type DownloadProgress, type PretrainedSource } from './index';
-import { smallParameters, smallUNet } from './reference/small-unet';
+import { smallParameters, smallUNet } from './testing/small-unet';
 
 const content = {
   schedulerConfig: toDiffusersConfig(articleSchedule),

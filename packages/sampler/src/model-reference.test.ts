@@ -14,7 +14,7 @@ import {
   type CreateRunner,
   type ModelReference,
 } from './index';
-import { smallParameters, smallUNet } from './reference/small-unet';
+import { smallParameters, smallUNet } from './testing/small-unet';
 
 const model = unetModel(smallUNet, smallParameters());
 const request = { classLabels: [1], seed: 1, numInferenceSteps: 2 };

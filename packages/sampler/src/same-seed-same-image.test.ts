@@ -4,7 +4,7 @@ import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ddim, ddpm, Sampler, type SamplingOptions } from './index';
-import { smallParameters, smallUNet } from './reference/small-unet';
+import { smallParameters, smallUNet } from './testing/small-unet';
 
 const parts = {
   unetConfig: smallUNet,

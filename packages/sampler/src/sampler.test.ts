@@ -14,7 +14,7 @@ import {
   type SamplingStepEvent,
 } from './index';
 import { gaussianModel, type GaussianData } from './reference/gaussian-model';
-import { smallParameters, smallUNet } from './reference/small-unet';
+import { smallParameters, smallUNet } from './testing/small-unet';
 
 const schedule = createNoiseSchedule(articleSchedule);
 const data: GaussianData = { means: [0.5, -0.3], deviation: 0.4, imageShape: [2, 3, 1] };

@@ -11,8 +11,8 @@ import {
   valueAndGradients,
   type UNetConfig,
 } from './index';
-import { variedValues } from './reference/check-operation';
-import { onEachBackend } from './reference/on-each-backend';
+import { variedValues } from './testing/check-operation';
+import { onEachBackend } from './testing/on-each-backend';
 
 const plain: UNetConfig = {
   ...articleUNet,

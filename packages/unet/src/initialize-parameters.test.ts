@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { articleUNet, initializeParameters, parameterSpecs, splitParameters } from './index';
-import { sameNumbers } from './reference/check-operation';
+import { sameNumbers } from './testing/check-operation';
 
 const specs = parameterSpecs(articleUNet);
 const parameters = splitParameters(articleUNet, initializeParameters(articleUNet, 7));

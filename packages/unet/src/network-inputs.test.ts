@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { articleUNet, predict, UNetInputError, type UNetConfig } from './index';
-import { onEachBackend } from './reference/on-each-backend';
+import { onEachBackend } from './testing/on-each-backend';
 
 const unconditional: UNetConfig = { ...articleUNet, numClasses: null };
 

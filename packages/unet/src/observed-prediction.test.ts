@@ -10,7 +10,7 @@ import {
 import { splitParameterTensor } from './split-parameters';
 import { namedConvolution } from './residual-block';
 import { articleUNet } from './unet-config';
-import { onEachBackend } from './reference/on-each-backend';
+import { onEachBackend } from './testing/on-each-backend';
 
 const small: UNetConfig = {
   ...articleUNet,

@@ -14,10 +14,10 @@ import {
   valueAndGradients,
   type UNetConfig,
 } from './index';
-import { expectClose, variedValues } from './reference/check-operation';
+import { expectClose, variedValues } from './testing/check-operation';
 import { naive, naiveMeanSquaredError, type Naive } from './reference/naive-operations';
 import { naivePredict, type NaiveBatch } from './reference/naive-network';
-import { onEachBackend } from './reference/on-each-backend';
+import { onEachBackend } from './testing/on-each-backend';
 
 const small: UNetConfig = {
   ...articleUNet,

@@ -9,7 +9,7 @@ import {
   predict,
   valueAndGradients,
 } from './index';
-import { testedBackends } from './reference/on-each-backend';
+import { testedBackends } from './testing/on-each-backend';
 import { referenceBatch, referenceKernelLayout, referenceParameters } from './reference/reference-network';
 import reference from './reference/unet.json';
 

@@ -14,8 +14,8 @@ import {
   toKernelLayout,
   UNetParameterError,
 } from './index';
-import { sameNumbers } from './reference/check-operation';
-import { onEachBackend } from './reference/on-each-backend';
+import { sameNumbers } from './testing/check-operation';
+import { onEachBackend } from './testing/on-each-backend';
 import { splitVector } from './operations/split-vector';
 
 const flat = initializeParameters(articleUNet, 1);

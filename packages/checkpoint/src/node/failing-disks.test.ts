@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { execPath, platform } from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { readModelFolder, readTrainingState, writeModelFolder, writeTrainingState } from '../node';
-import { childModule } from './reference/child-module';
-import { temporaryFolder } from './reference/temporary-folder';
+import { childModule } from './testing/child-module';
+import { temporaryFolder } from './testing/temporary-folder';
 
 const BYTES = 400_000;
 const tensors = { values: { shape: [BYTES / 4], data: new Float32Array(BYTES / 4).fill(1) } };

@@ -14,8 +14,8 @@ import {
   writeModelFolder,
   writeTrainingState,
 } from '../node';
-import { childModule } from './reference/child-module';
-import { temporaryFolder } from './reference/temporary-folder';
+import { childModule } from './testing/child-module';
+import { temporaryFolder } from './testing/temporary-folder';
 
 const VALUES = 50_000;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { modelFiles } from '../model-folder';
 import { readModelFolder, writeModelFolder } from '../node';
-import { temporaryFolder } from './reference/temporary-folder';
+import { temporaryFolder } from './testing/temporary-folder';
 
 function modelOf(version: number) {
   return {

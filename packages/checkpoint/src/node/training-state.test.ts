@@ -8,7 +8,7 @@ import {
   writeTrainingState,
   type TrainingStateContent,
 } from '../node';
-import { temporaryFolder } from './reference/temporary-folder';
+import { temporaryFolder } from './testing/temporary-folder';
 
 function stateAt(step: number): TrainingStateContent {
   return {

@@ -8,7 +8,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { smallParameters, smallUNet } from '../reference/small-unet';
+import { smallParameters, smallUNet } from '../testing/small-unet';
 import { createSamplerProgram } from './sampler-program';
 
 const program = path.join(import.meta.dirname, '../../dist/node/bin.js');

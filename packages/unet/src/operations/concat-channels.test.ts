@@ -1,7 +1,7 @@
 import { test } from 'vitest';
-import { checkOperation, variedValues } from '../reference/check-operation';
+import { checkOperation, variedValues } from '../testing/check-operation';
 import { naiveConcatChannels } from '../reference/naive-operations';
-import { onEachBackend } from '../reference/on-each-backend';
+import { onEachBackend } from '../testing/on-each-backend';
 import { concatChannels } from './concat-channels';
 
 onEachBackend(() => {

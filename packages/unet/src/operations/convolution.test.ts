@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { checkOperation, variedValues } from '../reference/check-operation';
+import { checkOperation, variedValues } from '../testing/check-operation';
 import { naiveConvolution } from '../reference/naive-operations';
-import { onEachBackend } from '../reference/on-each-backend';
+import { onEachBackend } from '../testing/on-each-backend';
 import { convolution } from './convolution';
 
 const upTo = (max: number) => fc.integer({ min: 1, max });

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { checkOperation, expectClose, variedValues } from '../reference/check-operation';
+import { checkOperation, expectClose, variedValues } from '../testing/check-operation';
 import { naive, naiveGroupNormSilu, type Naive } from '../reference/naive-operations';
-import { onEachBackend } from '../reference/on-each-backend';
+import { onEachBackend } from '../testing/on-each-backend';
 import { groupNormSilu } from './group-norm-silu';
 
 function check(x: Naive, groups: number, epsilon = 1e-5): void {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { checkOperation, variedValues } from '../reference/check-operation';
+import { checkOperation, variedValues } from '../testing/check-operation';
 import { naiveLinear, naiveProduct } from '../reference/naive-operations';
-import { onEachBackend } from '../reference/on-each-backend';
+import { onEachBackend } from '../testing/on-each-backend';
 import { linear, product } from './linear';
 
 const size = fc.integer({ min: 1, max: 6 });

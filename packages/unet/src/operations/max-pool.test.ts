@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { checkOperation, variedValues } from '../reference/check-operation';
+import { checkOperation, variedValues } from '../testing/check-operation';
 import { naive, naiveMaxPool, naiveMaxPoolGradient, type Naive } from '../reference/naive-operations';
-import { onEachBackend } from '../reference/on-each-backend';
+import { onEachBackend } from '../testing/on-each-backend';
 import { maxPool } from './max-pool';
 
 function checkAgainstFirstLargest(x: Naive): void {

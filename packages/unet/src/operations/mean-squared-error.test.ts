@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { test } from 'vitest';
-import { checkOperation, variedValues } from '../reference/check-operation';
+import { checkOperation, variedValues } from '../testing/check-operation';
 import { naiveMeanSquaredError } from '../reference/naive-operations';
-import { onEachBackend } from '../reference/on-each-backend';
+import { onEachBackend } from '../testing/on-each-backend';
 import { meanSquaredError } from './mean-squared-error';
 
 const shape = [3, 4, 4, 2];

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { articleUNet, initializeParameters, meanSquaredError, predict, valueAndGradients } from '../index';
 import { joinFromKernelLayout, splitIntoKernelLayout } from '../kernel-layout';
-import { checkOperation, expectClose, variedValues, type OperationCheck } from '../reference/check-operation';
+import { checkOperation, expectClose, variedValues, type OperationCheck } from '../testing/check-operation';
 import { naiveKernels, registerNaiveKernel } from '../reference/naive-kernels';
 import {
   naive,
@@ -19,7 +19,7 @@ import {
   naiveUpsampleNearest,
   type Naive,
 } from '../reference/naive-operations';
-import { onEachBackend } from '../reference/on-each-backend';
+import { onEachBackend } from '../testing/on-each-backend';
 import { convolution } from './convolution';
 import { groupNormSilu } from './group-norm-silu';
 import { groupNormSiluAdd } from './group-norm-silu-add';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { test } from 'vitest';
-import { checkOperation, expectClose, variedValues } from '../reference/check-operation';
+import { checkOperation, expectClose, variedValues } from '../testing/check-operation';
 import { naive, naiveSilu } from '../reference/naive-operations';
-import { onEachBackend } from '../reference/on-each-backend';
+import { onEachBackend } from '../testing/on-each-backend';
 import { silu } from './silu';
 
 onEachBackend(() => {

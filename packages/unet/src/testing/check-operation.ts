@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { naive, type Naive } from './naive-operations';
+import { naive, type Naive } from '../reference/naive-operations';
 
 /** An operation, the naive one that it must equal, and the shapes to try them on. */
 export interface OperationCheck {
