@@ -5,6 +5,7 @@ import { prepareBackend } from './prepare-backend';
 import type { PureStep } from './step-runner';
 import { selfCheck } from './self-check';
 import { stopBackend } from './start-backend';
+import { expectManyRunsInOrder, filled } from './testing/many-runs';
 import { describeAdapter } from './webgpu-adapter';
 
 /** Runs where the package `webgpu` and a driver are installed; a software driver will do (see README.md). */
@@ -12,9 +13,6 @@ const available = await prepareBackend('webgpu').then(
   () => true,
   () => false,
 );
-
-/** Large enough for the GPU: small tensors may be worked on by the CPU. */
-const filled = (value: number) => ({ shape: [4096], data: new Float32Array(4096).fill(value) });
 
 describe.skipIf(!available)('webgpu in Node', () => {
   beforeAll(async () => {
@@ -29,20 +27,10 @@ describe.skipIf(!available)('webgpu in Node', () => {
     expect(await selfCheck()).toMatchObject({ correct: true });
   });
 
-  it('keeps state, order and tensor count over 200 runs that do not wait for each other', async () => {
-    const step: PureStep = ({ sum, x }) => ({ sum: tf.add(sum!, x!), seen: tf.clone(sum!) });
-    const runner = await createEagerRunner(step, { sum: filled(0) });
-    const held = tf.memory().numTensors;
-    const runs = Array.from({ length: 200 }, () => runner.run({ x: filled(1) }));
-    const state = runner.getState();
-    const seen = (await Promise.all(runs)).map((outputs) => outputs['seen']?.data[4095]);
-    expect(seen).toEqual(Array.from({ length: 200 }, (_, index) => index));
-    expect(await state).toEqual({ sum: filled(200) });
-    expect(tf.memory().numTensors).toBe(held);
-    await runner.run({ x: filled(1) });
-    expect(await runner.getState()).toEqual({ sum: filled(201) });
-    await runner.dispose();
-  });
+  it(
+    'keeps state, order and tensor count over 200 runs that do not wait for each other',
+    expectManyRunsInOrder,
+  );
 
   it('names the loss of the device, and starts afresh after it', async () => {
     const step: PureStep = ({ a, x }) => ({ a: tf.add(a!, x!), out: tf.mul(a!, x!) });
