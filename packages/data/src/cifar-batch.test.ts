@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodeCifarBatch } from './cifar-batch';
-import { readsOrRefuses } from './reference/only-data-errors';
+import { readsOrRefuses } from './testing/only-data-errors';
 
 /** A record: label, 1024 red, 1024 green, 1024 blue. */
 function record(label: number, red: number, green: number, blue: number): number[] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decodeNpy } from './npy';
 import { numpyFile } from './reference/numpy-file';
-import { readsOrRefuses } from './reference/only-data-errors';
+import { readsOrRefuses } from './testing/only-data-errors';
 
 describe('what numpy wrote is read', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readsOrRefuses } from './reference/only-data-errors';
+import { readsOrRefuses } from './testing/only-data-errors';
 import { decodeSafetensorsArrays } from './safetensors-arrays';
 
 function safetensors(header: unknown, data: readonly number[]): Uint8Array {

@@ -6,7 +6,7 @@ import { encodeIdx } from '../idx';
 import { numpyFile } from '../reference/numpy-file';
 import { loadArrays, type LoadArraysOptions } from './load-arrays';
 import { loadPath } from './load-path';
-import { temporaryFolder } from './reference/temporary-folder';
+import { temporaryFolder } from './testing/temporary-folder';
 
 /** A folder with these files. */
 async function folderOf(files: Readonly<Record<string, Uint8Array | string>>): Promise<string> {

@@ -2,7 +2,7 @@ import { appendFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadCifar10 } from './load-cifar10';
-import { temporaryFolder } from './reference/temporary-folder';
+import { temporaryFolder } from './testing/temporary-folder';
 
 const RECORD = 3073;
 const names = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'];

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { loadDigits, type LoadOptions } from '../node';
-import { pixelStatistics } from '../reference/pixel-statistics';
-import { temporaryFolder } from './reference/temporary-folder';
+import { pixelStatistics } from '../testing/pixel-statistics';
+import { temporaryFolder } from './testing/temporary-folder';
 import { findPackage } from './find-package';
 
 const from = [import.meta.dirname];

@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadFashion, type LoadFashionOptions } from '../node';
-import { pixelStatistics } from '../reference/pixel-statistics';
-import { temporaryFolder } from './reference/temporary-folder';
+import { pixelStatistics } from '../testing/pixel-statistics';
+import { temporaryFolder } from './testing/temporary-folder';
 import { findPackage } from './find-package';
 
 const from = [import.meta.dirname];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { numpyFile } from '../reference/numpy-file';
-import { readsOrRefuses } from '../reference/only-data-errors';
+import { readsOrRefuses } from '../testing/only-data-errors';
 import { decodeNpz } from './npz';
 
 describe('what numpy wrote is read', () => {

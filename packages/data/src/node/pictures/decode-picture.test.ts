@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { DataError } from '../../data-error';
-import { damaged } from '../../reference/only-data-errors';
-import { encodePicture } from '../reference/write-pictures';
+import { damaged } from '../../testing/only-data-errors';
+import { encodePicture } from '../testing/write-pictures';
 import { decodePicture } from './decode-picture';
 
 const small = { imageSize: 2, fit: 'stretch', channels: 3 } as const;

@@ -2,8 +2,8 @@ import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../../dataset';
-import { temporaryFolder } from '../reference/temporary-folder';
-import { encodePicture, manyPictures, writePictures, type PlainPicture } from '../reference/write-pictures';
+import { temporaryFolder } from '../testing/temporary-folder';
+import { encodePicture, manyPictures, writePictures, type PlainPicture } from '../testing/write-pictures';
 import { loadPictures } from './load-pictures';
 import type { LoadPicturesOptions } from './picture-options';
 
