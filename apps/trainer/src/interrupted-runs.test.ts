@@ -1,12 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { readTrainingState } from '@ddpm/checkpoint/node';
+import { listTrainingStates, readTrainingState } from '@ddpm/checkpoint/node';
 import { describe, expect, it } from 'vitest';
-import { runTrainer, startTrainer, withTinyFolder } from './testing/trainer-process';
+import { runTrainer, startTrainer, withTinyFolder, type ProcessResult } from './testing/trainer-process';
 
 const weights = 'model/unet/diffusion_pytorch_model.safetensors';
 const tiny = ['--config', 'tiny.json', '--checkpoint-interval', '5', '--out', 'run'];
+
+/** Trains without end, and sends the signal when it is time, after the first step. */
+async function interruptedRun(
+  folder: string,
+  signal: NodeJS.Signals,
+  time: () => Promise<unknown>,
+): Promise<ProcessResult> {
+  const trainer = startTrainer(folder, [...tiny, '--steps', '1000000']);
+  await trainer.said('step 1 ');
+  await time();
+  trainer.child.kill(signal);
+  return trainer.result;
+}
+
+async function firstCheckpoint(run: string): Promise<void> {
+  while (!(await listTrainingStates(run)).some(({ complete }) => complete)) await setTimeout(20);
+}
 
 describe('a run that is interrupted', () => {
   it(
@@ -15,11 +32,7 @@ describe('a run that is interrupted', () => {
     async () => {
       await withTinyFolder(async (folder) => {
         const run = path.join(folder, 'run');
-        const first = startTrainer(folder, [...tiny, '--steps', '1000000']);
-        await first.said('step 1 ');
-        await setTimeout(700);
-        first.child.kill('SIGINT');
-        const { code, stderr } = await first.result;
+        const { code, stderr } = await interruptedRun(folder, 'SIGINT', () => setTimeout(700));
         expect(code).toBe(0);
         expect(stderr).toMatch(/Stopped after step (\d+); everything is saved/);
         expect(stderr).toContain('--resume run');
@@ -42,11 +55,7 @@ describe('a run that is interrupted', () => {
     async () => {
       await withTinyFolder(async (folder) => {
         const run = path.join(folder, 'run');
-        const first = startTrainer(folder, [...tiny, '--steps', '1000000']);
-        await first.said('step 1 ');
-        await setTimeout(1500);
-        first.child.kill('SIGKILL');
-        await first.result;
+        await interruptedRun(folder, 'SIGKILL', () => firstCheckpoint(run));
         const { step } = await readTrainingState(run);
         expect(step).toBeGreaterThanOrEqual(5);
 
