@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+const testFiles = ['!src/**/*.test.ts', '!src/**/reference', '!src/**/testing'];
+
 const root = path.join(import.meta.dirname, '..');
 const files = [
   'LICENSE',
@@ -41,6 +43,10 @@ function faultsOf(name) {
     [
       internalRanges(manifest).every((range) => range === 'workspace:^'),
       'package.json: other @ddpm packages are depended on as workspace:^, which is published as a caret range',
+    ],
+    [
+      !manifest.files.includes('src') || testFiles.every((pattern) => manifest.files.includes(pattern)),
+      `package.json: files should leave out what only tests need: ${testFiles.join(', ')}`,
     ],
     [
       existsSync(readme) && readFileSync(readme, 'utf8').includes('```ts'),
