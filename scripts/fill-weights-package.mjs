@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readModelFolder, writeModelFolder } from '../packages/checkpoint/dist/node.js';
+import { createCompiledRunner } from '../packages/compile/dist/node.js';
+import { modelReference, Sampler } from '../packages/sampler/dist/index.js';
 
 const [name, source] = process.argv.slice(2);
 if (name === undefined || source === undefined) {
@@ -13,7 +15,21 @@ if (name === undefined || source === undefined) {
 
 const packageFolder = path.join(import.meta.dirname, '..', 'packages', name);
 const model = await readModelFolder(path.resolve(process.env.INIT_CWD ?? '.', source));
-await writeModelFolder(path.join(packageFolder, 'model'), { ...model, dtype: 'float16' });
+const target = path.join(packageFolder, 'model');
+await writeModelFolder(target, { ...model, dtype: 'float16' });
+// The output stored with the model is that of the weights as they are now stored.
+const reference = await referenceOf(target);
+await writeModelFolder(target, {
+  ...model,
+  modelIndex: { ...model.modelIndex, reference },
+  dtype: 'float16',
+});
+
+async function referenceOf(folder) {
+  const createRunner = (...parts) => createCompiledRunner(...parts, { device: 'cpu', threads: 1 });
+  const sampler = await Sampler.fromPretrained(folder, { createRunner });
+  return modelReference(sampler.model, createRunner);
+}
 
 const weights = readFileSync(path.join(packageFolder, 'model/unet/diffusion_pytorch_model.safetensors'));
 const count = Object.values(model.tensors).reduce((sum, { data }) => sum + data.length, 0);
