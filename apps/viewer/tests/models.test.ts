@@ -58,7 +58,7 @@ describeInBrowser('bringing networks', (test) => {
     expect(await page.getByLabel('Network', { exact: true }).locator('option').allInnerTexts()).toContain(
       'mine',
     );
-    expect(page.url()).toContain('model=dropped-');
+    await page.waitForURL(/model=dropped-/);
   }, 300_000);
 });
 
