@@ -15,11 +15,11 @@ import {
   type Vectors,
 } from '@ddpm/metrics';
 import { loadClassifier, type ClassifierName } from '@ddpm/metrics/node';
-import { namedMethod, Sampler, type MethodName, type SamplingResult } from '@ddpm/sampler';
-import { createNoiseSchedule } from '@ddpm/scheduler';
+import { namedMethod, type MethodName, type Sampler, type SamplingResult } from '@ddpm/sampler';
 import { evaluateLoss } from '@ddpm/trainer';
 import type { Engine } from '../run/engine';
 import type { LoadedModel } from '../run/load-model';
+import { modelSampler } from '../run/model-sampler';
 import type { StageProgress, TaskProgress } from '../run/task-progress';
 import type { EvaluationPlan } from './evaluation-plan';
 import type { EvaluationReport, SweepPoint } from './evaluation-report';
@@ -65,12 +65,7 @@ export async function evaluateModel(
   const { model, engine, plan, test, progress } = parts;
   const testLoss = await measureLoss(parts);
   const judge = await createJudge(parts, classifierName);
-  const sampler = Sampler.fromModel({
-    unetConfig: model.unet,
-    parameters: model.parameters,
-    schedule: createNoiseSchedule(model.schedule),
-    createRunner: engine.createRunner,
-  });
+  const sampler = modelSampler(model, engine.createRunner);
   try {
     const reference = createReference(judge.real, { count: plan.samples, seed: plan.seed });
     const { method, steps } = plan;

@@ -1,7 +1,7 @@
-import { namedMethod, Sampler, type SamplingResult } from '@ddpm/sampler';
-import { createNoiseSchedule } from '@ddpm/scheduler';
+import { namedMethod, type SamplingResult } from '@ddpm/sampler';
 import { evaluateLoss, type EvaluationResult } from '@ddpm/trainer';
 import { shownPath } from '../configuration/paths';
+import { modelSampler } from '../run/model-sampler';
 import type { EvaluationParts } from './evaluate-model';
 import type { EvaluationPlan } from './evaluation-plan';
 
@@ -67,12 +67,7 @@ async function drawSamples(
   { model, engine, plan, progress }: Omit<EvaluationParts, 'training'>,
   labels: readonly number[] | null,
 ): Promise<SamplingResult> {
-  const sampler = Sampler.fromModel({
-    unetConfig: model.unet,
-    parameters: model.parameters,
-    schedule: createNoiseSchedule(model.schedule),
-    createRunner: engine.createRunner,
-  });
+  const sampler = modelSampler(model, engine.createRunner);
   const stage = progress.stage(`sampling, ${plan.method} ${plan.steps}`, 'steps');
   try {
     return await sampler.sample({

@@ -1,11 +1,13 @@
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { ClassChoice } from '../controls/class-choice';
 import { ModelSelect } from '../controls/model-select';
-import { NumberBox } from '../controls/number-box';
+import { NewNoise } from '../controls/new-noise';
+import { SeedBox } from '../controls/seed-box';
 import { SamplingControls } from '../generate/sampling-controls';
 import { PixelCanvas } from '../pictures/pixel-canvas';
 import { stripPlaces } from './between';
-import { ClassChoice, NewNoise, RunWords } from './edit-controls';
+import { RunWords } from './edit-controls';
 import type { EditState } from './edit-state';
 
 /** Goes from one picture to another. */
@@ -83,31 +85,17 @@ function End(props: {
   readonly seed: Signal<number>;
 }): JSX.Element {
   const { state, title, id, label, seed } = props;
-  const take = (value: number): void => {
-    seed.value = value;
-  };
   return (
     <section class="edit-end" aria-label={title}>
       <h2>{title}</h2>
-      <ClassChoice
-        state={state}
-        id={`${id}-class`}
-        label="Class"
-        value={label.value}
-        onValue={(value) => {
-          label.value = value;
-        }}
-      />
-      <NumberBox
-        label="Seed"
-        id={`${id}-seed`}
-        value={seed.value}
-        least={0}
-        most={2 ** 32 - 1}
-        onValue={take}
-      >
-        <NewNoise onSeed={take} />
-      </NumberBox>
+      <ClassChoice id={`${id}-class`} label="Class" chosen={label} info={state.info.value} />
+      <SeedBox id={`${id}-seed`} seed={seed}>
+        <NewNoise
+          onSeed={(value) => {
+            seed.value = value;
+          }}
+        />
+      </SeedBox>
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { Choice } from '../controls/choice';
 import { ModelSelect } from '../controls/model-select';
-import { NumberBox } from '../controls/number-box';
+import { SeedBox } from '../controls/seed-box';
 import { useApp } from '../shell/app-context';
 import type { GenerateState } from './generate-state';
 import { Progress } from './progress';
@@ -23,7 +23,11 @@ export function Controls({ state }: { readonly state: GenerateState }): JSX.Elem
     >
       <Progress state={state} />
       <What state={state} />
-      <Seed state={state} />
+      <SeedBox
+        id="generate-seed"
+        seed={fields.seed}
+        hint="Names the noise: the same seed is the same picture, on every device."
+      />
       <SamplingControls id="generate" fields={fields} info={model.kind === 'ready' ? model.info : null} />
     </form>
   );
@@ -53,22 +57,5 @@ function What({ state }: { readonly state: GenerateState }): JSX.Element {
         />
       )}
     </>
-  );
-}
-
-function Seed({ state }: { readonly state: GenerateState }): JSX.Element {
-  const { seed } = state.fields;
-  return (
-    <NumberBox
-      label="Seed"
-      id="generate-seed"
-      value={seed.value}
-      least={0}
-      most={2 ** 32 - 1}
-      hint="Names the noise: the same seed is the same picture, on every device."
-      onValue={(value) => {
-        seed.value = value;
-      }}
-    />
   );
 }

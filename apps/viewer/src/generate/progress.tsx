@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
+import { CancelButton } from '../controls/cancel-button';
+import { NewNoise } from '../controls/new-noise';
 import type { ModelState } from '../models/create-models';
+import { loadingWords } from '../models/model-words';
 import { useApp } from '../shell/app-context';
-import { Icon } from '../shell/icon';
 import type { GenerateState } from './generate-state';
 import { isComplete } from './trajectory';
 
@@ -16,24 +18,17 @@ export function Progress({ state }: { readonly state: GenerateState }): JSX.Elem
         <button type="submit" class="primary">
           Generate
         </button>
-        <button
-          type="button"
-          onClick={() => {
-            seed.value = Math.floor(Math.random() * 10_000);
+        <NewNoise
+          onSeed={(value) => {
+            seed.value = value;
           }}
-        >
-          <Icon name="dice" /> New noise
-        </button>
-        {state.running.value && (
-          <button
-            type="button"
-            onClick={() => {
-              state.cancel();
-            }}
-          >
-            Cancel
-          </button>
-        )}
+        />
+        <CancelButton
+          running={state.running.value}
+          onCancel={() => {
+            state.cancel();
+          }}
+        />
       </div>
       <p class="progress-words" role={state.error.value === null ? 'status' : 'alert'}>
         {state.error.value ??
@@ -49,7 +44,9 @@ export function Progress({ state }: { readonly state: GenerateState }): JSX.Elem
 function wordsOf(state: GenerateState, model: ModelState): string {
   const trajectory = state.trajectory.value;
   if (model.kind === 'failed') return model.message;
-  if (model.kind === 'loading') return loadingWords(model, state.isStored.value);
+  if (model.kind === 'loading') {
+    return `${state.isStored.value ? 'This run came with the page. ' : ''}${loadingWords(model)}`;
+  }
   if (state.isStored.value) return 'This run came with the page. The network is here now: generate your own.';
   const last = trajectory?.seen.at(-1);
   if (state.running.value) {
@@ -58,13 +55,4 @@ function wordsOf(state: GenerateState, model: ModelState): string {
       : `Step ${last.step + 1} of ${last.steps}`;
   }
   return isComplete(trajectory) ? 'Computed on your device.' : 'Stopped.';
-}
-
-function loadingWords(
-  { loaded, total }: Extract<ModelState, { readonly kind: 'loading' }>,
-  isStored: boolean,
-): string {
-  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
-  const amount = total === null ? '' : ` (${megabytes(loaded)} of ${megabytes(total)} MB)`;
-  return `${isStored ? 'This run came with the page. ' : ''}Fetching the network${amount} …`;
 }

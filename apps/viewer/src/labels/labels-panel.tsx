@@ -1,7 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { CancelButton } from '../controls/cancel-button';
 import { Choice } from '../controls/choice';
 import { ModelSelect } from '../controls/model-select';
-import { NumberBox } from '../controls/number-box';
+import { NewNoise } from '../controls/new-noise';
+import { SeedBox } from '../controls/seed-box';
 import { SamplingControls } from '../generate/sampling-controls';
 import { Timeline } from '../generate/timeline';
 import { imageOf, momentAt } from '../generate/trajectory';
@@ -9,7 +11,6 @@ import { PixelCanvas } from '../pictures/pixel-canvas';
 import { Tiles } from '../pictures/tiles';
 import { ShareBar } from '../share/share-bar';
 import { useApp } from '../shell/app-context';
-import { Icon } from '../shell/icon';
 import './labels.css';
 import { createLabelsState, type Experiment, type LabelsState } from './labels-state';
 
@@ -79,40 +80,24 @@ function Settings({ state }: { readonly state: LabelsState }): JSX.Element {
       }}
     >
       <ModelSelect id="labels-model" model={fields.model} />
-      <NumberBox
-        label="Seed"
-        id="labels-seed"
-        value={fields.seed.value}
-        least={0}
-        most={2 ** 32 - 1}
-        onValue={(seed) => {
-          fields.seed.value = seed;
-        }}
-      >
-        <button
-          type="button"
-          onClick={() => {
-            fields.seed.value = Math.floor(Math.random() * 10_000);
+      <SeedBox id="labels-seed" seed={fields.seed}>
+        <NewNoise
+          onSeed={(seed) => {
+            fields.seed.value = seed;
           }}
-        >
-          <Icon name="dice" /> New noise
-        </button>
-      </NumberBox>
+        />
+      </SeedBox>
       <SamplingControls id="labels" fields={fields} info={model.kind === 'ready' ? model.info : null} />
       <div class="labels-run">
         <button type="submit" class="primary">
           Generate
         </button>
-        {isRunning && (
-          <button
-            type="button"
-            onClick={() => {
-              state.cancel();
-            }}
-          >
-            Cancel
-          </button>
-        )}
+        <CancelButton
+          running={isRunning}
+          onCancel={() => {
+            state.cancel();
+          }}
+        />
       </div>
     </form>
   );

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { Choice } from '../controls/choice';
 import { NumberBox } from '../controls/number-box';
+import { SeedBox } from '../controls/seed-box';
 import { networkPlans, networkSizes } from './network-sizes';
 import type { TrainingPageState } from './training-state';
 
@@ -27,16 +28,10 @@ export function TrainingSettings({ state }: { readonly state: TrainingPageState 
           }}
         />
         <p class="hint">{isFixed ? 'Start over to change it.' : networkPlans[size.value].words}</p>
-        <NumberBox
-          label="Seed"
+        <SeedBox
           id="training-seed"
-          value={seed.value}
-          least={0}
-          most={2 ** 32 - 1}
+          seed={seed}
           hint="Of the first weights, the order of the images and the noise."
-          onValue={(value) => {
-            seed.value = value;
-          }}
         />
       </fieldset>
       <NumberBox

@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
-import { Choice } from '../controls/choice';
+import { ClassChoice } from '../controls/class-choice';
 import { ModelSelect } from '../controls/model-select';
-import { NumberBox } from '../controls/number-box';
+import { NewNoise } from '../controls/new-noise';
+import { SeedBox } from '../controls/seed-box';
 import { Select } from '../controls/select';
 import { Slider } from '../controls/slider';
 import { Timeline } from '../generate/timeline';
+import { failureWords } from '../models/model-words';
 import { PixelCanvas } from '../pictures/pixel-canvas';
 import { useApp } from '../shell/app-context';
-import { Icon } from '../shell/icon';
 import { MOST_STEPS, type UnderstandState } from './understand-state';
 import { ruleNames, type RuleName } from './update-rule';
 
@@ -20,39 +21,16 @@ const ruleTitles: Readonly<Record<RuleName, string>> = {
 /** Which picture the page is about. */
 export function RunControls({ state }: { readonly state: UnderstandState }): JSX.Element {
   const { fields, info } = state;
-  const names = info.value === null ? digits : info.value.classNames;
   return (
     <div class="understand-controls" role="group" aria-label="Which picture">
-      {names !== null && (
-        <Choice
-          label="Class"
-          id="understand-class"
-          value={fields.class.value}
-          choices={names.map((title, value) => ({ value, title }))}
-          onValue={(value) => {
-            fields.class.value = value;
+      <ClassChoice id="understand-class" label="Class" chosen={fields.class} info={info.value} />
+      <SeedBox id="understand-seed" seed={fields.seed}>
+        <NewNoise
+          onSeed={(seed) => {
+            fields.seed.value = seed;
           }}
         />
-      )}
-      <NumberBox
-        label="Seed"
-        id="understand-seed"
-        value={fields.seed.value}
-        least={0}
-        most={2 ** 32 - 1}
-        onValue={(seed) => {
-          fields.seed.value = seed;
-        }}
-      >
-        <button
-          type="button"
-          onClick={() => {
-            fields.seed.value = Math.floor(Math.random() * 10_000);
-          }}
-        >
-          <Icon name="dice" /> New noise
-        </button>
-      </NumberBox>
+      </SeedBox>
       <Select
         label="Sampler"
         id="understand-rule"
@@ -76,9 +54,6 @@ export function RunControls({ state }: { readonly state: UnderstandState }): JSX
   );
 }
 
-/** Until the model says better. */
-const digits = Array.from({ length: 10 }, (_, index) => String(index));
-
 /** The picture now, and the way to move along its run; it stays in view. */
 export function RunBar({ state }: { readonly state: UnderstandState }): JSX.Element {
   const { run, playback, moment, info } = state;
@@ -100,10 +75,7 @@ function Words({ state }: { readonly state: UnderstandState }): JSX.Element {
   const { models, engine } = useApp();
   const { run, moment, fields } = state;
   const model = models.open(fields.model.value).value;
-  const failed =
-    run.error.value ??
-    (model.kind === 'failed' ? model.message : null) ??
-    (engine.state.value.kind === 'failed' ? engine.state.value.message : null);
+  const failed = failureWords(run.error.value, model, engine);
   const now = moment.value;
   return (
     <p class="understand-status" role={failed === null ? undefined : 'alert'}>

@@ -1,13 +1,20 @@
 import * as Plot from '@observablehq/plot';
 import type { MetricsLine } from '../../run/metrics';
 import { drawChart, legend, seriesColours } from './chart';
+import { section } from './markup';
 
 const BINS = 120;
 const quarterNames = ['first quarter of t (clean)', 'second', 'third', 'last (noisy)'];
 const opacities = [0.95, 0.7, 0.5, 0.35];
 
+/** The chart under a heading; nothing where there is no training to tell of. */
+export function lossSection(lines: readonly MetricsLine[]): string {
+  if (lines.length === 0) return '';
+  return section('Training loss', 'Means over short spans of steps, by quarter of t.', lossChart(lines));
+}
+
 /** The training loss by step: all images, and each quarter of t by itself, as means over short spans. */
-export function lossChart(lines: readonly MetricsLine[]): string {
+function lossChart(lines: readonly MetricsLine[]): string {
   const binned = binnedMeans(lines);
   const quarters = quarterNames.flatMap((quarter, index) =>
     binned.map(({ step, byQuarter }) => ({ step, quarter, loss: byQuarter[index] ?? NaN })),

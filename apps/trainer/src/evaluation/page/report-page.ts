@@ -5,11 +5,11 @@ import type { Copies } from '../find-copies';
 import type { Evaluation } from '../evaluate-model';
 import type { EvaluationReport } from '../evaluation-report';
 import { balanceChart, confusionChart } from './class-charts';
-import { lossChart } from './loss-chart';
+import { htmlPage } from './html-page';
+import { lossSection } from './loss-chart';
 import { escapeHtml, percent, section } from './markup';
 import { pictureElement, pictureGrid, type Picture, type PictureShape } from './pictures';
 import { pairsSection } from './pairs-section';
-import { pageStyle } from './style';
 import { accuracyChart, fidChart, samplerLegend } from './sweep-charts';
 
 /** What the page shows besides the evaluation. */
@@ -25,7 +25,7 @@ export function reportPage(evaluation: Evaluation, extras: PageExtras): string {
   const { report } = evaluation;
   const { dataset, samples, method, steps } = report.plan;
   const title = `${dataset}: ${samples} samples, ${method} with ${steps} steps`;
-  const parts = [
+  return htmlPage(title, [
     header(title, report),
     cards(report),
     samplesSection(evaluation),
@@ -40,20 +40,7 @@ export function reportPage(evaluation: Evaluation, extras: PageExtras): string {
       'The same seed gives the same samples and the same figures.',
       `<code>${escapeHtml(extras.command)}</code>`,
     ),
-  ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-${parts.filter((part) => part !== '').join('\n')}
-</body>
-</html>
-`;
+  ]);
 }
 
 function header(title: string, { model, engine, plan }: EvaluationReport): string {
@@ -166,11 +153,6 @@ function sweepSection({ sweep, figures }: EvaluationReport): string {
     `Every sampler from the same noises, n = ${first.n} at each point.`,
     `${samplerLegend(sweep)}<div class="pair">${charts.map((svg) => `<figure>${svg}</figure>`).join('\n')}</div>`,
   );
-}
-
-function lossSection(metrics: readonly MetricsLine[]): string {
-  if (metrics.length === 0) return '';
-  return section('Training loss', 'Means over short spans of steps, by quarter of t.', lossChart(metrics));
 }
 
 function copiesSection({ report, copies, samples }: Evaluation): string {

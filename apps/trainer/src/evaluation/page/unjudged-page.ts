@@ -1,11 +1,11 @@
 import { shownPath } from '../../configuration/paths';
 import { datasetTitle } from '../../datasets/dataset-choice';
 import type { UnjudgedEvaluation, UnjudgedReport } from '../evaluate-unjudged';
-import { lossChart } from './loss-chart';
+import { htmlPage } from './html-page';
+import { lossSection } from './loss-chart';
 import { escapeHtml, section } from './markup';
 import { pictureGrid, type Picture } from './pictures';
 import type { PageExtras } from './report-page';
-import { pageStyle } from './style';
 
 const COLUMNS = 10;
 
@@ -18,35 +18,14 @@ export function unjudgedPage(
   const { plan, model, engine } = report;
   const title = `${datasetTitle(plan.dataset)}: samples, ${plan.method} with ${plan.steps} steps`;
   const facts = `${shownPath(model)} · ${engine} · seed ${plan.seed}`;
-  const parts = [
+  return htmlPage(title, [
     `<h1>${escapeHtml(title)}</h1>\n<p class="facts">${escapeHtml(facts)}</p>`,
     lossCards(report),
     `<p class="facts">${escapeHtml(report.missing)}</p>`,
     samplesSection(evaluation),
-    ...(trainingMetrics.length === 0
-      ? []
-      : [
-          section(
-            'Training loss',
-            'Means over short spans of steps, by quarter of t.',
-            lossChart(trainingMetrics),
-          ),
-        ]),
+    lossSection(trainingMetrics),
     section('Again', 'The same seed gives the same samples.', `<code>${escapeHtml(command)}</code>`),
-  ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-${parts.join('\n')}
-</body>
-</html>
-`;
+  ]);
 }
 
 function lossCards({ testLoss }: UnjudgedReport): string {
