@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { modelFolderToFiles } from '../packages/checkpoint/dist/index.js';
 import { readModelFolder, writeModelFolder } from '../packages/checkpoint/dist/node.js';
 import { createCompiledRunner } from '../packages/compile/dist/node.js';
 import { modelReference, Sampler } from '../packages/sampler/dist/index.js';
@@ -14,20 +15,15 @@ if (name === undefined || source === undefined) {
 }
 
 const packageFolder = path.join(import.meta.dirname, '..', 'packages', name);
-const model = await readModelFolder(path.resolve(process.env.INIT_CWD ?? '.', source));
-const target = path.join(packageFolder, 'model');
-await writeModelFolder(target, { ...model, dtype: 'float16' });
-// The output stored with the model is that of the weights as they are now stored.
-const reference = await referenceOf(target);
-await writeModelFolder(target, {
-  ...model,
-  modelIndex: { ...model.modelIndex, reference },
-  dtype: 'float16',
-});
+const given = await readModelFolder(path.resolve(process.env.INIT_CWD ?? '.', source));
+const model = { ...given, dtype: 'float16' };
+// The output stored with the model is that of the weights as they are stored, not of those given.
+model.modelIndex = { ...given.modelIndex, reference: await referenceOf(modelFolderToFiles(model)) };
+await writeModelFolder(path.join(packageFolder, 'model'), model);
 
-async function referenceOf(folder) {
+async function referenceOf(files) {
   const createRunner = (...parts) => createCompiledRunner(...parts, { device: 'cpu', threads: 1 });
-  const sampler = await Sampler.fromPretrained(folder, { createRunner });
+  const sampler = await Sampler.fromPretrained(files, { createRunner });
   return modelReference(sampler.model, createRunner);
 }
 
