@@ -19,4 +19,14 @@ describe('the learning rate', () => {
     expect(learningRateAt(config, 1, 1)).toBe(0);
     expect(learningRateAt(config, 1, 1.2)).toBe(0);
   });
+
+  it('starts again at its peak in each cycle, the first of which is a run of its own', () => {
+    const once = { ...articleTraining, learningRate: 2, learningRateDecay: 'cosine' as const };
+    const twice = { ...once, learningRateCycles: 2 };
+    const rates = Array.from({ length: 110 }, (_, step) => learningRateAt(once, step + 1, step / 110));
+    const longer = Array.from({ length: 220 }, (_, step) => learningRateAt(twice, step + 1, step / 220));
+    expect(longer.slice(0, 110)).toEqual(rates);
+    for (const [step, rate] of rates.entries()) expect(longer[110 + step]).toBeCloseTo(rate, 12);
+    expect(learningRateAt(twice, 220, 1)).toBe(0);
+  });
 });

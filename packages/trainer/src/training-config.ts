@@ -13,8 +13,13 @@ export interface TrainingConfig {
   readonly learningRate: number;
   /** Steps over which the learning rate rises linearly from 0. */
   readonly warmupSteps: number;
-  /** What follows the warm-up: the peak for ever, or a half cosine down to 0 at the end of the run. */
+  /** What follows the warm-up: the peak for ever, or half a cosine down to 0 at the end of each cycle. */
   readonly learningRateDecay: LearningRateDecay;
+  /**
+   * Equal parts of the run, each of which starts at the peak again and decays as a run of its own would (warm restarts,
+   * Loshchilov & Hutter 2017). So a run that has ended can be made longer: twice the steps in two cycles begin with it.
+   */
+  readonly learningRateCycles: number;
   /** AdamW's decay rates of the first and second moment. */
   readonly adamBetas: readonly [number, number];
   /** AdamW's epsilon, added outside the square root. */
@@ -40,6 +45,7 @@ export const articleTraining: TrainingConfig = {
   learningRate: 5e-5,
   warmupSteps: 0,
   learningRateDecay: 'constant',
+  learningRateCycles: 1,
   adamBetas: [0.9, 0.999],
   adamEpsilon: 1e-8,
   weightDecay: 0.01,
@@ -52,7 +58,7 @@ export const articleTraining: TrainingConfig = {
 
 type Check = (config: TrainingConfig) => string | null;
 
-function positiveInteger(field: 'batchSize' | 'accumulationSteps'): Check {
+function positiveInteger(field: 'batchSize' | 'accumulationSteps' | 'learningRateCycles'): Check {
   return (config) =>
     Number.isSafeInteger(config[field]) && config[field] > 0
       ? null
@@ -82,6 +88,7 @@ function positiveOrNull(field: 'maxGradientNorm' | 'minSnrGamma'): Check {
 const checks: readonly Check[] = [
   positiveInteger('batchSize'),
   positiveInteger('accumulationSteps'),
+  positiveInteger('learningRateCycles'),
   inRange('weightDecay', 0, 1),
   inRange('labelDropout', 0, 1),
   inRange('warmupSteps', 0, Number.MAX_SAFE_INTEGER),
