@@ -1,4 +1,5 @@
 import type { BackendName } from '@ddpm/backend';
+import type { RecommendedSampling } from '@ddpm/sampler';
 import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 
 /** The backends that a browser can have, fastest first. */
@@ -49,6 +50,8 @@ export interface ModelInfo {
   readonly hasNullLabel: boolean;
   readonly parameterCount: number;
   readonly schedule: NoiseScheduleConfig;
+  /** How its makers recommend to sample from it; null where they say nothing. */
+  readonly recommended: RecommendedSampling | null;
 }
 
 /** How far the files of a model have come in. */

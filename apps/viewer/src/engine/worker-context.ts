@@ -84,7 +84,7 @@ function holdLock(name: string): void {
   void locks?.request(name, () => new Promise(() => undefined));
 }
 
-function describe({ id, title }: ModelSource, { model, schedule }: Sampler): ModelInfo {
+function describe({ id, title }: ModelSource, { model, schedule, recommended }: Sampler): ModelInfo {
   return {
     id,
     title,
@@ -93,6 +93,7 @@ function describe({ id, title }: ModelSource, { model, schedule }: Sampler): Mod
     hasNullLabel: model.nullLabel !== null,
     parameterCount: Object.values(model.parameters).reduce((sum, { data }) => sum + data.length, 0),
     schedule: schedule.config,
+    recommended,
   };
 }
 
