@@ -48,6 +48,9 @@ describe('the configuration of a run', () => {
       steps: 20,
       recipe: { training: { learningRate: 0.5, seed: 4 } },
     });
+    expect(resumedRunConfig(saved, { steps: 20, learningRateCycles: 2 })).toMatchObject({
+      recipe: { training: { learningRateCycles: 2 } },
+    });
     expect(() => resumedRunConfig(saved, { seed: 5 })).toThrow(/keeps its seed/);
     expect(() => resumedRunConfig(saved, { dataset: 'fashion' })).toThrow(/keeps its dataset/);
   });

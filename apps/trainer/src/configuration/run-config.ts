@@ -66,6 +66,7 @@ const changeableOnResume: readonly string[] = [
   'epochs',
   'minutes',
   'learningRate',
+  'learningRateCycles',
   'sampleInterval',
   'checkpointInterval',
   'backend',
@@ -109,11 +110,12 @@ function runLength(options: PartialLength, otherwise: PartialLength): Length {
 
 function overriddenRecipe(
   recipe: Recipe,
-  { batchSize, learningRate, seed, ema, recipe: parts }: RunOptions,
+  { batchSize, learningRate, learningRateCycles, seed, ema, recipe: parts }: RunOptions,
 ): Recipe {
   const flags = {
     ...(batchSize === undefined ? {} : { batchSize }),
     ...(learningRate === undefined ? {} : { learningRate }),
+    ...(learningRateCycles === undefined ? {} : { learningRateCycles }),
     ...(seed === undefined ? {} : { seed }),
     ...(ema === undefined ? {} : { emaDecay: ema === false ? null : ema }),
   };

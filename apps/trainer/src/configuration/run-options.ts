@@ -49,6 +49,7 @@ export const runOptionsSchema = z.strictObject({
   minutes: positive.optional(),
   batchSize: positiveInteger.optional(),
   learningRate: positive.optional(),
+  learningRateCycles: positiveInteger.optional(),
   seed: z.int().nonnegative().optional(),
   /** Decay of the moving average of the weights; false keeps none. */
   ema: z.union([z.number().min(0).lt(1), z.literal(false)]).optional(),

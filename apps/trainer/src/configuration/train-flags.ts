@@ -33,6 +33,11 @@ export function addTrainFlags(command: Command): Command {
     .option('--minutes <n>', 'stop after n minutes of training', asNumber)
     .option('--batch-size <n>', 'images in one step', asNumber)
     .option('--learning-rate <x>', 'peak learning rate of AdamW', asNumber)
+    .option(
+      '--learning-rate-cycles <n>',
+      'equal parts of the run that each decay from the peak, to make a run longer that has ended',
+      asNumber,
+    )
     .option('--seed <n>', 'seed of weights, noise and order', asNumber)
     .option('--ema <decay>', 'decay of the moving average of the weights', asNumber)
     .option('--no-ema', 'keep no moving average')

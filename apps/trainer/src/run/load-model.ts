@@ -63,6 +63,7 @@ async function fromModelFolder(folder: string): Promise<LoadedModel> {
   const { unetConfig, schedulerConfig, modelIndex, tensors } = await readModelFolder(folder);
   const unet = uNetConfigFromJSON(unetConfig);
   checkTensors(tensors, parameterSpecs(unet), path.join(folder, modelFiles.weights));
+  const schedule = fromDiffusersConfig(schedulerConfig);
   const arrays = Object.fromEntries(
     Object.entries(tensors).map(([name, { shape, data }]) => [
       name,
@@ -72,12 +73,12 @@ async function fromModelFolder(folder: string): Promise<LoadedModel> {
   const { dataset, class_names: classNames, held_out_pairs: heldOutPairs } = modelIndex;
   return {
     unet,
-    schedule: fromDiffusersConfig(schedulerConfig),
+    schedule,
     parameters: flattenParameters(unet, arrays),
     dataset: typeof dataset === 'string' ? dataset : null,
     classNames: Array.isArray(classNames) ? classNames.map(String) : null,
     heldOutPairs: Array.isArray(heldOutPairs) ? heldOutPairs.map(Number) : [],
-    recommended: parseRecommendedSampling(modelIndex['sampling']),
+    recommended: parseRecommendedSampling(modelIndex['sampling'], schedule),
     training: isTrainingFacts(modelIndex['training']) ? modelIndex['training'] : null,
     source: folder,
     warnings: [],
@@ -98,7 +99,10 @@ async function fromRun(folder: string): Promise<LoadedModel> {
     dataset: config.dataset,
     classNames: null,
     heldOutPairs: config.heldOutPairs ?? [],
-    recommended: parseRecommendedSampling(recommendedSampling(state.recipe, config.preset)),
+    recommended: parseRecommendedSampling(
+      recommendedSampling(state.recipe, config.preset),
+      state.recipe.schedule,
+    ),
     training: { preset: config.preset, steps: state.step, batchSize: state.recipe.training.batchSize },
     source: `the checkpoint of step ${state.step} in ${shownPath(folder)}`,
     warnings,

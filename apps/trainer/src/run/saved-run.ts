@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readTrainingState, writeTrainingState } from '@ddpm/checkpoint/node';
 import type { BatchPosition } from '@ddpm/data';
-import type { TrainingState } from '@ddpm/trainer';
+import { articleRecipe, overrideRecipe, type TrainingState } from '@ddpm/trainer';
 import type { RunConfig } from '../configuration/run-config';
 import { shownPath } from '../configuration/paths';
 import type { RunFolder } from './run-folder';
@@ -44,8 +44,11 @@ export async function loadRun({ root }: RunFolder): Promise<SavedRun> {
       `${shownPath(path.join(root, 'training-state'))} was not written by this trainer: its metadata lacks position, elapsedSeconds or config. Choose another folder with --resume.`,
     );
   }
-  const { position, elapsedSeconds, config } = metadata;
-  return { state: { step, tensors, position, elapsedSeconds, recipe: config.recipe }, config, warnings };
+  const { position, elapsedSeconds } = metadata;
+  // A run saved before a field of the recipe existed did as the article does.
+  const recipe = overrideRecipe(articleRecipe, metadata.config.recipe);
+  const config = { ...metadata.config, recipe };
+  return { state: { step, tensors, position, elapsedSeconds, recipe }, config, warnings };
 }
 
 function isSavedMetadata(metadata: object): metadata is SavedMetadata {
