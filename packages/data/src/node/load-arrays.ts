@@ -1,23 +1,21 @@
 import { basename } from 'node:path';
 import { classesOfLabels, labelsOfArray } from '../array-labels';
 import { imagesOfArray, type ArrayImageOptions } from '../array-images';
-import { DataError } from '../data-error';
 import type { Dataset } from '../dataset';
 import { createImageDataset } from '../image-dataset';
 import { findArrays, type FoundArrays, type SourcedArray } from './find-arrays';
 import type { Part } from './idx-files';
+import { emptyPart, partSettings, type PartOptions } from './part-options';
 import { partOfName } from './pictures/part-of-name';
 import { readLabelNames } from './read-label-names';
 
 /** Which arrays hold images and labels, and which part of them is wanted. */
-export interface LoadArraysOptions extends ArrayImageOptions {
+export interface LoadArraysOptions extends ArrayImageOptions, PartOptions {
   /**
    * A file of arrays (`.npz`, `.npy`, `.safetensors`, or idx, which may be packed as `.gz`), or a folder with idx files of
    * a training and a test part, such as those of EMNIST and KMNIST.
    */
   readonly source: string;
-  /** `train` where left out. */
-  readonly part?: Part | undefined;
   /** Name of the array of images; `images`, or `x_train` and `x_test`, where left out. */
   readonly imagesKey?: string | undefined;
   /** Name of the array of labels; `labels`, or `y_train` and `y_test`, where left out and there are such. */
@@ -26,8 +24,6 @@ export interface LoadArraysOptions extends ArrayImageOptions {
   readonly labels?: string | undefined;
   /** File with the names of the classes: one a line, a JSON list, or EMNIST's mapping of labels to characters. */
   readonly classNames?: string | undefined;
-  /** Share of the images that makes up the test part, where the source does not divide them; 0.1 where left out. */
-  readonly testShare?: number | undefined;
 }
 
 /**
@@ -37,7 +33,8 @@ export interface LoadArraysOptions extends ArrayImageOptions {
  * @throws DataError naming the file or array that is missing, damaged, or does not fit
  */
 export async function loadArrays(options: LoadArraysOptions): Promise<Dataset> {
-  const { source, part = 'train', testShare = 0.1 } = options;
+  const { source } = options;
+  const { part, testShare } = partSettings(options);
   const found = await findArrays(options);
   const { array, source: arrayName } = await found.images(part);
   const { images, imageShape, length } = imagesOfArray(array, arrayName, options);
@@ -49,14 +46,7 @@ export async function loadArrays(options: LoadArraysOptions): Promise<Dataset> {
     ...(await labelsFor(found, await found.labels(part), length, options)),
   };
   const kept = found.isDivided ? all : keepPart(all, part, testShare);
-  if (kept.length === 0) {
-    throw new DataError(
-      `'${name}' has no images in its ${part} part; change the test share or choose a larger file`,
-      {
-        file: source,
-      },
-    );
-  }
+  if (kept.length === 0) throw emptyPart(name, part, source);
   return createImageDataset({ ...kept, name });
 }
 

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { opendir, readFile, stat } from 'node:fs/promises';
 import { join, normalize, sep } from 'node:path';
 import { DataError } from '../../data-error';
 import { fileError } from '../file-error';
@@ -30,6 +30,7 @@ export interface PictureListing {
 
 const LABELS_FILE = 'labels.csv';
 const MAX_DEPTH = 16;
+const ENTRIES_AT_ONCE = 1024;
 const collator = new Intl.Collator('en', { numeric: true });
 const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : 1);
 
@@ -179,7 +180,8 @@ async function readFolder(folder: string): Promise<{ files: readonly string[]; f
   const files: string[] = [];
   const folders: string[] = [];
   try {
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
+    // Entry by entry, so that of a million files the names alone are kept.
+    for await (const entry of await opendir(folder, { bufferSize: ENTRIES_AT_ONCE })) {
       if (entry.name.startsWith('.')) continue;
       const kind = entry.isSymbolicLink() ? await stat(join(folder, entry.name)) : entry;
       if (kind.isDirectory()) folders.push(entry.name);

@@ -171,7 +171,7 @@ describe('the test part', () => {
 
   test('that is empty is refused where it is asked for', async () => {
     const { load } = await pictureFolder(manyPictures('a', 2, red));
-    await expect(load({ part: 'test' })).rejects.toThrow(/'pictures' has no pictures in its test part/);
+    await expect(load({ part: 'test' })).rejects.toThrow(/'pictures' has no images in its test part/);
   });
 });
 

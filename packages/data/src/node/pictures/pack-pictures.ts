@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../../data-error';
 import { fileError } from '../file-error';
@@ -9,9 +8,12 @@ import { findChannels } from './find-channels';
 import { inOrder } from './in-order';
 import type { ListedPicture, PictureListing } from './list-pictures';
 import { loadSharp, type Sharp } from './load-sharp';
-import { MANIFEST, type BrokenPicture, type PackManifest } from './picture-pack';
+import { readProgress, removeProgress, writeProgress, type PackProgress } from './pack-progress';
+import { openPartWriter, type PartWriter } from './pack-writer';
+import { MANIFEST, partLength, type BrokenPicture, type PackManifest } from './picture-pack';
 import type { PictureSettings } from './picture-options';
 import { countPicture, emptyCounts, labelsByName, partOf, type PictureSurvey } from './survey-pictures';
+import { claimUnfinished, releaseUnfinished } from './unfinished-pack';
 
 /** What is packed, and where. */
 export interface PackJob {
@@ -22,32 +24,45 @@ export interface PackJob {
   readonly survey: PictureSurvey;
   readonly settings: PictureSettings;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Told how many pictures an earlier call has decoded already. */
+  readonly onResume?: ((done: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Enough to keep all of the library's threads busy, and few enough to bound the memory. */
 const DECODED_AT_ONCE = 32;
 const PROGRESS_INTERVAL = 256;
+/** Pictures that are decoded again after a kill, at most. */
+const SAVE_INTERVAL = 1024;
 /** Broken pictures that are named in a refusal, and that a pack remembers. */
 const BROKEN_NAMED = 5;
 const BROKEN_KEPT = 1000;
 
 /**
- * Decodes all pictures into a pack. Memory does not grow with their number; nothing is left behind by a failure.
+ * Decodes all pictures into a pack, or those that are left of it where an earlier call was killed or aborted. Memory does
+ * not grow with their number; a failure leaves nothing behind.
  *
  * @throws DataError naming the broken pictures, unless they are to be skipped; or where the disk refuses
+ * @throws the signal's reason once it is aborted
  */
 export async function packPictures(job: PackJob): Promise<PackManifest> {
-  const unfinished = `${job.folder}.${randomUUID()}`;
+  const unfinished = await claimUnfinished(job.folder).catch((error: unknown) => {
+    throw fileError('write', job.folder, error);
+  });
   try {
-    await mkdir(unfinished, { recursive: true });
     const manifest = await writePack(unfinished, job);
     await writeFile(join(unfinished, MANIFEST), JSON.stringify(manifest, null, 2));
+    await removeProgress(unfinished);
     // A pack that was cut short, or that another process has just made of the same pictures, gives way.
     await rm(job.folder, { recursive: true, force: true });
     await rename(unfinished, job.folder);
     return manifest;
   } catch (error) {
     // What went wrong first is what counts.
+    if (error === job.signal?.reason) {
+      await releaseUnfinished(unfinished).catch(() => undefined);
+      throw error;
+    }
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     throw fileError('write', job.folder, error);
   }
@@ -58,35 +73,40 @@ async function writePack(folder: string, job: PackJob): Promise<PackManifest> {
   const sharp = await loadSharp();
   const channels = await findChannels(sharp, survey.some, settings);
   const { imageSize, fit } = settings;
-  const writers = { train: await openWriter(folder, 'train'), test: await openWriter(folder, 'test') };
+  const imageShape = [imageSize, imageSize, channels] as const;
+  const imageBytes = imageSize * imageSize * channels;
+  const saved = await readProgress(folder, imageBytes);
+  if (saved !== undefined) job.onResume?.(saved.done);
+  const start = saved ?? { done: 0, counts: emptyCounts(listing.classNames), broken: [] };
+  const open = (part: Part) => openPartWriter(folder, part, partLength(start, part), imageBytes);
+  const writers = { train: await open('train'), test: await open('test') };
   try {
-    const { counts, broken } = await writeAll(job, sharp, { imageSize, fit, channels }, writers);
-    return {
-      name,
-      imageShape: [imageSize, imageSize, channels],
-      classNames: listing.classNames,
-      settings,
-      counts,
-      broken,
-    };
+    const { counts, broken } = await writeAll(job, folder, start, writers, (picture) =>
+      tryDecode(sharp, picture, { imageSize, fit, channels }),
+    );
+    return { name, imageShape, classNames: listing.classNames, settings, counts, broken };
   } finally {
     await Promise.all([writers.train.close(), writers.test.close()]);
   }
 }
 
 async function writeAll(
-  { listing, survey, settings, onProgress }: PackJob,
-  sharp: Sharp,
-  form: PictureForm,
+  { listing, survey, settings, onProgress, signal }: PackJob,
+  folder: string,
+  start: PackProgress,
   writers: Record<Part, PartWriter>,
-): Promise<Pick<PackManifest, 'counts' | 'broken'>> {
-  const { classNames } = listing;
-  const counts = emptyCounts(classNames);
-  const labelOf = labelsByName(classNames);
-  const broken = new BrokenList(settings.broken === 'refuse');
-  const decoded = inOrder(listing.pictures(), DECODED_AT_ONCE, (picture) => tryDecode(sharp, picture, form));
-  let done = 0;
-  for await (const { picture, result } of decoded) {
+  decode: (picture: ListedPicture) => Promise<DecodedPicture>,
+): Promise<PackProgress> {
+  const { counts } = structuredClone(start);
+  const labelOf = labelsByName(listing.classNames);
+  const broken = new BrokenList(settings.broken === 'refuse', start.broken);
+  let { done } = start;
+  const save = async (): Promise<void> => {
+    await Promise.all([writers.train.save(), writers.test.save()]);
+    // What will be refused is gone through anew, so that the same pictures are named.
+    if (!broken.refuses) await writeProgress(folder, { done, counts, broken: broken.kept });
+  };
+  for await (const { picture, result } of inOrder(after(done, listing.pictures()), DECODED_AT_ONCE, decode)) {
     if (result instanceof DataError) broken.add(picture, result);
     else if (!broken.refuses) {
       const [part, label] = [partOf(picture, settings), labelOf(picture.className)];
@@ -95,16 +115,32 @@ async function writeAll(
     }
     done += 1;
     if (done % PROGRESS_INTERVAL === 0 || done === survey.total) onProgress?.(done, survey.total);
+    if (done % SAVE_INTERVAL === 0 || signal?.aborted === true) await save();
+    signal?.throwIfAborted();
   }
   broken.check(survey.total);
-  return { counts, broken: broken.kept };
+  await save();
+  return { done, counts, broken: broken.kept };
 }
 
-async function tryDecode(
-  sharp: Sharp,
-  picture: ListedPicture,
-  form: PictureForm,
-): Promise<{ picture: ListedPicture; result: Uint8Array | DataError }> {
+/** The items behind the first few. */
+async function* after<Item>(
+  count: number,
+  items: AsyncIterable<Item> | Iterable<Item>,
+): AsyncGenerator<Item> {
+  let place = 0;
+  for await (const item of items) {
+    if (place >= count) yield item;
+    place += 1;
+  }
+}
+
+interface DecodedPicture {
+  readonly picture: ListedPicture;
+  readonly result: Uint8Array | DataError;
+}
+
+async function tryDecode(sharp: Sharp, picture: ListedPicture, form: PictureForm): Promise<DecodedPicture> {
   try {
     return { picture, result: await decodePicture(sharp, await readPicture(picture), picture.file, form) };
   } catch (error) {
@@ -127,10 +163,11 @@ class BrokenList {
   readonly #refusing: boolean;
   readonly #reasons: string[] = [];
   #count = 0;
-  readonly kept: BrokenPicture[] = [];
+  readonly kept: BrokenPicture[];
 
-  constructor(refusing: boolean) {
+  constructor(refusing: boolean, earlier: readonly BrokenPicture[]) {
     this.#refusing = refusing;
+    this.kept = [...earlier];
   }
 
   /** Whether the pack will be refused, so that only further broken pictures matter. */
@@ -153,56 +190,4 @@ class BrokenList {
       `${this.#count} of ${total} pictures are broken: ${this.#reasons.join('; ')}${more > 0 ? `; and ${more} more` : ''}. Repair or remove them, or skip broken pictures`,
     );
   }
-}
-
-/** Writes the two files of a part. */
-interface PartWriter {
-  add(pixels: Uint8Array, label: number): Promise<void>;
-  close(): Promise<void>;
-}
-
-async function openWriter(folder: string, part: Part): Promise<PartWriter> {
-  const pixelFile = await open(join(folder, `${part}.pixels`), 'wx');
-  const labelFile = await open(join(folder, `${part}.labels`), 'wx');
-  const labels = collectBytes(labelFile);
-  const pixels = collectBytes(pixelFile);
-  return {
-    async add(image, label) {
-      const bytes = new Uint8Array(4);
-      new DataView(bytes.buffer).setInt32(0, label, true);
-      await labels.add(bytes);
-      await pixels.add(image);
-    },
-    async close() {
-      await labels.finish();
-      await pixels.finish();
-    },
-  };
-}
-
-const CHUNK_BYTES = 2 ** 20;
-
-/** Gathers small pieces and writes them in large ones. */
-function collectBytes(file: FileHandle): { add(bytes: Uint8Array): Promise<void>; finish(): Promise<void> } {
-  let pieces: Uint8Array[] = [];
-  let size = 0;
-  const flush = async (): Promise<void> => {
-    const bytes = Buffer.concat(pieces);
-    [pieces, size] = [[], 0];
-    await file.writeFile(bytes);
-  };
-  return {
-    async add(bytes) {
-      pieces.push(bytes);
-      size += bytes.length;
-      if (size >= CHUNK_BYTES) await flush();
-    },
-    async finish() {
-      try {
-        await flush();
-      } finally {
-        await file.close();
-      }
-    },
-  };
 }

@@ -1,4 +1,5 @@
-import type { Part } from '../idx-files';
+import { DataError } from '../../data-error';
+import { partSettings, type PartOptions } from '../part-options';
 
 /** How pictures of any size become images of one size. */
 export interface PictureShaping {
@@ -24,23 +25,21 @@ export const pictureColors = ['auto', 'grey', 'rgb'] as const;
 /** What can be done about files that cannot be read: name them and stop, or leave them out. */
 export const brokenPictures = ['refuse', 'skip'] as const;
 
-export interface LoadPicturesOptions extends PictureShaping {
+export interface LoadPicturesOptions extends PictureShaping, PartOptions {
   /** Folder of class folders, of pictures and a `labels.csv`, or of pictures alone (which have no labels then). */
   readonly folder: string;
-  /** `train` where left out. */
-  readonly part?: Part | undefined;
   /** CSV file with lines `file,label`; `labels.csv` in the folder where left out and there is one. */
   readonly labels?: string | undefined;
   /** What to do about files that cannot be read: name them and stop (`refuse`, the default) or leave them out. */
   readonly broken?: BrokenPictures | undefined;
-  /** Share of the pictures that makes up the test part, 0 to below 1; 0.1 where left out. */
-  readonly testShare?: number | undefined;
   /** Where the decoded images are kept; `$XDG_CACHE_HOME/ddpm` or `~/.cache/ddpm` where left out. */
   readonly cache?: string | undefined;
   /** Called with a sentence when pictures are decoded, and about those left out. */
   readonly onNotice?: ((sentence: string) => void) | undefined;
   /** Called now and then while pictures are decoded. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Ends the listing or the decoding; the next call goes on with the pictures that are left. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The options that decide which images come out, with nothing left open. */
@@ -52,7 +51,13 @@ export interface PictureSettings {
   readonly testShare: number;
 }
 
+const MOST_PIXELS = 1024;
+
+/** @throws DataError where the image size or the test share is none */
 export function pictureSettings(options: LoadPicturesOptions): PictureSettings {
-  const { imageSize = 32, fit = 'crop', color = 'auto', broken = 'refuse', testShare = 0.1 } = options;
-  return { imageSize, fit, color, broken, testShare };
+  const { imageSize = 32, fit = 'crop', color = 'auto', broken = 'refuse' } = options;
+  if (!Number.isSafeInteger(imageSize) || imageSize < 1 || imageSize > MOST_PIXELS) {
+    throw new DataError(`the image size is ${imageSize}; give a number of pixels from 1 to ${MOST_PIXELS}`);
+  }
+  return { imageSize, fit, color, broken, testShare: partSettings(options).testShare };
 }

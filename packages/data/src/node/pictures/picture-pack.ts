@@ -8,6 +8,7 @@ import type { Dataset } from '../../dataset';
 import { scaled } from '../../pixel-scale';
 import { fileError } from '../file-error';
 import type { Part } from '../idx-files';
+import { emptyPart } from '../part-options';
 import type { PictureSettings } from './picture-options';
 import type { PictureCounts } from './survey-pictures';
 
@@ -32,7 +33,7 @@ export interface BrokenPicture {
 }
 
 export const MANIFEST = 'manifest.json';
-const PARTS: readonly Part[] = ['train', 'test'];
+export const PARTS: readonly Part[] = ['train', 'test'];
 /** Rows read at the same time; a whole batch, as a rule. */
 const READS_AT_ONCE = 256;
 
@@ -43,14 +44,23 @@ export async function readPack(folder: string): Promise<PackManifest | undefined
     const manifest = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')) as PackManifest;
     for (const part of PARTS) {
       const length = partLength(manifest, part);
-      const { size: pixelBytes } = await stat(join(folder, `${part}.pixels`));
-      const { size: labelBytes } = await stat(join(folder, `${part}.labels`));
+      const { pixelBytes, labelBytes } = await partSizes(folder, part);
       if (pixelBytes !== length * imageBytes(manifest) || labelBytes !== length * 4) return undefined;
     }
     return manifest;
   } catch {
     return undefined;
   }
+}
+
+/** Sizes of the two files of a part. */
+export async function partSizes(
+  folder: string,
+  part: Part,
+): Promise<{ pixelBytes: number; labelBytes: number }> {
+  const { size: pixelBytes } = await stat(join(folder, `${part}.pixels`));
+  const { size: labelBytes } = await stat(join(folder, `${part}.labels`));
+  return { pixelBytes, labelBytes };
 }
 
 /**
@@ -62,14 +72,7 @@ export async function readPack(folder: string): Promise<PackManifest | undefined
 export async function openPack(folder: string, manifest: PackManifest, part: Part): Promise<Dataset> {
   const { name, imageShape, classNames } = manifest;
   const length = partLength(manifest, part);
-  if (length === 0) {
-    throw new DataError(
-      `'${name}' has no pictures in its ${part} part; change the test share or add pictures`,
-      {
-        file: folder,
-      },
-    );
-  }
+  if (length === 0) throw emptyPart(name, part, folder);
   const labels = await readLabels(join(folder, `${part}.labels`), length);
   const order = permutation(randomKey(0, 'pictures'), length);
   const file = join(folder, `${part}.pixels`);
@@ -148,7 +151,8 @@ function cutShort(file: string): DataError {
   });
 }
 
-function partLength({ counts }: PackManifest, part: Part): number {
+/** Number of images of a part. */
+export function partLength({ counts }: Pick<PackManifest, 'counts'>, part: Part): number {
   return counts[part].reduce((sum, count) => sum + count, 0);
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Part } from '../idx-files';
+import { inOrder } from './in-order';
 import type { ListedPicture, PictureListing } from './list-pictures';
 import { partOfName } from './part-of-name';
 import type { PictureSettings } from './picture-options';
@@ -21,26 +22,37 @@ export interface PictureSurvey {
 /** How images are packed; part of the fingerprint, so that packs of another form are made anew. */
 const PACK_VERSION = 1;
 const MOST_SPREAD = 256;
+/** Questions to the file system at the same time: on a remote one, most of the time is spent waiting. */
+const ASKED_AT_ONCE = 64;
 
-/** Goes through the pictures once, without opening any. */
+/** Goes through the pictures once, without opening any. @throws the signal's reason once it is aborted */
 export async function surveyPictures(
   { classNames, pictures }: PictureListing,
   settings: PictureSettings,
+  signal?: AbortSignal,
 ): Promise<PictureSurvey> {
   const hash = createHash('sha256').update(JSON.stringify([PACK_VERSION, settings, classNames]));
   const counts = emptyCounts(classNames);
   const labelOf = labelsByName(classNames);
   const spread = evenlySpread<ListedPicture>();
   let total = 0;
-  for await (const picture of pictures()) {
-    const { name, className, file } = picture;
-    const { size, mtimeMs } = (await stat(file).catch(() => undefined)) ?? { size: -1, mtimeMs: 0 };
+  for await (const { picture, size, mtimeMs } of inOrder(pictures(), ASKED_AT_ONCE, withDate)) {
+    signal?.throwIfAborted();
+    const { name, className } = picture;
     hash.update(JSON.stringify([name, className, size, mtimeMs]));
     countPicture(counts, partOf(picture, settings), labelOf(className));
     spread.add(picture, total);
     total += 1;
   }
   return { fingerprint: hash.digest('hex'), total, counts, some: spread.items() };
+}
+
+/** Of a picture that is not there, the size is -1: whoever decodes it says so. */
+async function withDate(
+  picture: ListedPicture,
+): Promise<{ picture: ListedPicture; size: number; mtimeMs: number }> {
+  const { size, mtimeMs } = (await stat(picture.file).catch(() => undefined)) ?? { size: -1, mtimeMs: 0 };
+  return { picture, size, mtimeMs };
 }
 
 /** The part of a picture: the folder's own division, or the hash of its name. */
