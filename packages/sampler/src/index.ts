@@ -31,6 +31,7 @@ export type {
   SamplingProgress,
   SamplingStepEvent,
 } from './sampling-options';
+export type { TimestepInterval } from './timestep-interval';
 export type { ClassLabel } from './class-labels';
 export type { CleanImageLimit } from './clean-image-limit';
 export { ddpm, type DdpmOptions } from './methods/ddpm';

@@ -1,19 +1,34 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { describe, expect, it } from 'vitest';
+import { Sampler, type SamplingOptions } from './index';
 import { parseRecommendedSampling, withRecommended } from './loading/recommended-sampling';
 import { ddim } from './methods/ddim';
+import { dpmSolver2M } from './methods/dpm-solver-2m';
+import { gaussianModel, type GaussianData } from './reference/gaussian-model';
 
-const advice = { method: 'dpm-solver-2m', numInferenceSteps: 20, guidanceScale: 1.3 } as const;
+const advice = {
+  method: 'dpm-solver-2m',
+  numInferenceSteps: 20,
+  guidanceScale: 1.3,
+  guidanceInterval: [100, 700],
+} as const;
+const schedule = createNoiseSchedule(articleSchedule);
+const read = (content: unknown) => parseRecommendedSampling(content, schedule.config);
 
 describe('reading the recommendation of a model', () => {
   it('takes the snake_case of model_index.json', () => {
-    const written = { method: 'dpm-solver-2m', num_inference_steps: 20, guidance_scale: 1.3 };
-    expect(parseRecommendedSampling(written)).toEqual(advice);
-    expect(parseRecommendedSampling({ method: 'ddim', num_inference_steps: 5 })).toEqual({
+    const written = {
+      ...{ method: 'dpm-solver-2m', num_inference_steps: 20, guidance_scale: 1.3 },
+      guidance_interval: [100, 700],
+    };
+    expect(read(written)).toEqual(advice);
+    expect(read({ method: 'ddim', num_inference_steps: 5 })).toEqual({
       method: 'ddim',
       numInferenceSteps: 5,
       guidanceScale: 1,
     });
-    expect(parseRecommendedSampling(undefined)).toBeNull();
+    expect(read(undefined)).toBeNull();
   });
 
   it.each([
@@ -23,20 +38,38 @@ describe('reading the recommendation of a model', () => {
     ['negative guidance', { method: 'ddim', num_inference_steps: 20, guidance_scale: -1 }],
     ['a number', 7],
   ])('refuses %s', (_, content) => {
-    expect(() => parseRecommendedSampling(content)).toThrow(/'sampling' of model_index.json/);
+    expect(() => read(content)).toThrow(/'sampling' of model_index.json/);
+  });
+
+  it.each([[[700, 100]], [[0.5, 9]], [[-1, 9]], [[0, 1000]], [[0]], [[0, 1, 2]], ['0-9'], [null]])(
+    'refuses the interval %j',
+    (guidance_interval) => {
+      const content = { method: 'ddim', num_inference_steps: 5, guidance_interval };
+      expect(() => read(content)).toThrow(
+        /guidance_interval, which may be left out, two timesteps from 0 to 999, the lower first\. Mend/,
+      );
+    },
+  );
+
+  it('knows the timesteps of a shorter process', () => {
+    const content = { method: 'ddim', num_inference_steps: 5, guidance_interval: [0, 99] };
+    expect(parseRecommendedSampling(content, { numTrainTimesteps: 100 })?.guidanceInterval).toEqual([0, 99]);
+    expect(() => parseRecommendedSampling(content, { numTrainTimesteps: 99 })).toThrow('from 0 to 98');
   });
 });
 
 describe('following the recommendation of a model', () => {
-  it('fills in method, steps and guidance', () => {
+  it('fills in method, steps, guidance and its interval', () => {
     const options = withRecommended({ classLabels: [7] }, advice);
-    expect(options).toMatchObject({ numInferenceSteps: 20, guidanceScale: 1.3, classLabels: [7] });
+    const { numInferenceSteps, guidanceScale, guidanceInterval } = advice;
+    expect(options).toMatchObject({ numInferenceSteps, guidanceScale, guidanceInterval, classLabels: [7] });
     expect(options.method?.name).toBe('dpm-solver-2m');
   });
 
   it('keeps the steps and the guidance that a request gives', () => {
-    const given = { classLabels: [7], numInferenceSteps: 4, guidanceScale: 2 };
-    expect(withRecommended(given, advice)).toMatchObject(given);
+    const given: SamplingOptions = { classLabels: [7], numInferenceSteps: 4, guidanceScale: 2 };
+    expect(withRecommended(given, advice)).toMatchObject({ ...given, guidanceInterval: [100, 700] });
+    expect(withRecommended({ ...given, guidanceInterval: [0, 5] }, advice).guidanceInterval).toEqual([0, 5]);
   });
 
   it('guides nowhere where no label is asked for', () => {
@@ -50,5 +83,34 @@ describe('following the recommendation of a model', () => {
     expect(withRecommended(named, advice)).toBe(named);
     expect(withRecommended(painted, advice)).toBe(painted);
     expect(withRecommended({ count: 1 }, null)).toEqual({ count: 1 });
+  });
+});
+
+describe('a sampler whose model recommends an interval', () => {
+  const data: GaussianData = {
+    ...{ means: [0.5, -0.3, 0.1], deviation: 0.4, imageShape: [4, 4, 1], lastIsNull: true },
+  };
+  const wanted: SamplingOptions = { classLabels: [0, 1], seed: 3 };
+  const recommended = { ...advice, numInferenceSteps: 5, guidanceScale: 3 };
+
+  async function sampled(options: SamplingOptions): Promise<Float32Array> {
+    const sampler = new Sampler({ model: gaussianModel(data, schedule), schedule, recommended });
+    const { pixels } = await sampler.sample({ ...wanted, ...options });
+    await sampler.dispose();
+    return pixels;
+  }
+
+  it('samples as if the request had said so', async () => {
+    const { numInferenceSteps, guidanceScale, guidanceInterval } = recommended;
+    const said = { method: dpmSolver2M(), numInferenceSteps, guidanceScale, guidanceInterval };
+    const followed = await sampled({});
+    expect(followed).toEqual(await sampled(said));
+    expect(await sampled({ guidanceInterval: [0, 999] })).not.toEqual(followed);
+  });
+
+  it('guides everywhere where a request names the method and no interval', async () => {
+    const named = { method: dpmSolver2M(), numInferenceSteps: 5, guidanceScale: 3 };
+    expect(await sampled(named)).toEqual(await sampled({ ...named, guidanceInterval: [0, 999] }));
+    expect(await sampled(named)).not.toEqual(await sampled({}));
   });
 });

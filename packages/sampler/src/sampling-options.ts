@@ -1,6 +1,7 @@
 import type { TimestepSpacing } from '@ddpm/scheduler';
 import type { ClassLabel } from './class-labels';
 import type { SamplingMethod } from './sampling-method';
+import type { TimestepInterval } from './timestep-interval';
 
 /** What a callback learns of one step. The arrays are the callback's to keep. */
 export interface SamplingStepEvent {
@@ -83,8 +84,11 @@ export interface SamplingOptions {
   readonly timestepSpacing?: TimestepSpacing | undefined;
   /** Strength of classifier-free guidance; 1, which is off, where left out. */
   readonly guidanceScale?: number | undefined;
-  /** The timesteps in which to guide, both ends included (Kynkäänniemi et al. 2024); all where left out. */
-  readonly guidanceInterval?: readonly [from: number, to: number] | undefined;
+  /**
+   * The timesteps in which to guide, whole numbers from 0 to the schedule's last, both ends included (Kynkäänniemi et
+   * al. 2024); all where left out.
+   */
+  readonly guidanceInterval?: TimestepInterval | undefined;
   /** From 0, off, to 1: brings the contrast of guided predictions back (Lin et al. 2023, equation 16). */
   readonly guidanceRescale?: number | undefined;
   /** Whether to clip the predicted clean image in every step; the schedule's own where left out. */

@@ -9,6 +9,7 @@ import { imagesOption, integerOption, shareOption } from './option-checks';
 import type { PlannedStep, SamplingMethod } from './sampling-method';
 import type { SamplingModel } from './sampling-model';
 import type { SamplingOptions } from './sampling-options';
+import { isTimestepInterval, type TimestepInterval } from './timestep-interval';
 
 const DEFAULT_STEPS = 50;
 const LARGEST_DEFAULT_BATCH = 64;
@@ -115,7 +116,7 @@ function planSteps(
   const planned = method.plan(schedule, requestTimesteps(schedule, options));
   const steps = inpainting === null ? planned : repeatStretches(planned, inpainting);
   const scale = checkedGuidanceScale(model, options.guidanceScale ?? 1);
-  const [from, to] = checkedInterval(options.guidanceInterval);
+  const [from, to] = checkedInterval(schedule, options.guidanceInterval);
   return steps.map((step) => ({ ...step, guidanceScale: step.t >= from && step.t <= to ? scale : 1 }));
 }
 
@@ -149,12 +150,12 @@ function checkedGuidanceScale(model: SamplingModel, scale: number): number {
 }
 
 function checkedInterval(
-  interval: readonly [number, number] = [-Infinity, Infinity],
-): readonly [number, number] {
-  const [from, to] = interval;
-  if (from <= to) return interval;
+  { config: { numTrainTimesteps } }: NoiseSchedule,
+  interval: TimestepInterval = [0, numTrainTimesteps - 1],
+): TimestepInterval {
+  if (isTimestepInterval(interval, numTrainTimesteps)) return interval;
   throw new SamplingOptionsError(
-    `The guidanceInterval is [${from}, ${to}]; pass the lower timestep first, such as [200, 800].`,
+    `The guidanceInterval is [${String(interval)}]; pass two whole timesteps from 0 to ${numTrainTimesteps - 1}, the lower first.`,
   );
 }
 

@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dataset } from '@ddpm/data';
 import { Command, Option } from 'commander';
-import { methodNames, type MethodName } from '@ddpm/sampler';
+import { methodNames, type MethodName, type TimestepInterval } from '@ddpm/sampler';
+import { intervalFlag } from '@ddpm/sampler/command-line';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
 import { addDataFlags, dataFlags, dataOptionsOf } from '../configuration/data-options';
 import { numberFlag } from '../configuration/number-flag';
@@ -33,6 +34,7 @@ interface EvaluateFlags extends EngineFlags {
   readonly steps?: number;
   readonly sampler?: MethodName;
   readonly guidance?: number;
+  readonly guidanceInterval?: TimestepInterval | 'all';
   readonly seed: number;
   readonly lossImages: number;
   readonly sweep: readonly number[];
@@ -67,6 +69,11 @@ export function evaluateCommand(): Command {
       '--guidance <x>',
       'classifier-free guidance, 1 is off (default: as the model recommends, else 1)',
       numberFlag({ min: 0 }),
+    )
+    .option(
+      '--guidance-interval <from-to>',
+      'timesteps in which to guide, such as 200-800 (default: as the model recommends, else all)',
+      intervalFlag,
     )
     .option('--seed <n>', 'seed of samples, noise and subsets', numberFlag({ min: 0, whole: true }), 0)
     .option('--loss-images <n>', 'test images to measure the loss on', positive, 2000)
@@ -121,13 +128,15 @@ async function writeReport(out: string, report: object, page: string): Promise<v
 
 /** The command that gives the same report again. */
 function repeatingCommand(model: string, plan: EvaluationPlan): string {
-  const { dataset, data, samples, method, steps, guidance, seed, lossImages, sweepSteps } = plan;
+  const { dataset, data, samples, method, steps, guidance, guidanceInterval } = plan;
+  const { seed, lossImages, sweepSteps } = plan;
   return [
     ...['pnpm', '--filter', 'trainer', 'start', 'evaluate', model, '--dataset', dataset],
     ...(data === null ? [] : ['--data', data]),
     ...dataFlags(plan.dataOptions),
-    ...['--samples', samples, '--sampler', method, '--steps', steps, '--guidance', guidance, '--seed', seed],
-    ...['--loss-images', lossImages],
+    ...['--samples', samples, '--sampler', method, '--steps', steps, '--guidance', guidance],
+    ...(guidanceInterval === null ? [] : ['--guidance-interval', guidanceInterval.join('-')]),
+    ...['--seed', seed, '--loss-images', lossImages],
     ...(plan.looksForCopies
       ? ['--sweep', sweepSteps.length === 0 ? 'none' : sweepSteps.join(), ...sweepFlags(plan)]
       : ['--quick']),
@@ -141,7 +150,7 @@ function sweepFlags({ sweepMethods, sweepSamples }: EvaluationPlan): string[] {
 function evaluationPlan(
   flags: EvaluateFlags,
   { dataset, data, dataOptions = {} }: DatasetChoice,
-  { heldOutPairs, recommended }: LoadedModel,
+  { heldOutPairs, recommended, schedule }: LoadedModel,
 ): EvaluationPlan {
   const { samples, seed, lossImages, sweepSamples } = flags;
   const advice = flags.sampler === undefined ? recommended : null;
@@ -152,10 +161,26 @@ function evaluationPlan(
     method: flags.sampler ?? advice?.method ?? 'ddim',
     steps: flags.steps ?? advice?.numInferenceSteps ?? 20,
     guidance: flags.guidance ?? advice?.guidanceScale ?? 1,
+    guidanceInterval: plannedInterval(
+      flags.guidanceInterval ?? advice?.guidanceInterval ?? 'all',
+      schedule.numTrainTimesteps,
+    ),
     sweepSteps: quick ? [] : flags.sweep,
     sweepMethods: flags.sweepSamplers,
     looksForCopies: !quick,
   };
+}
+
+/** Checked before hours of measuring. */
+function plannedInterval(
+  interval: TimestepInterval | 'all',
+  numTrainTimesteps: number,
+): TimestepInterval | null {
+  if (interval === 'all') return null;
+  if (interval[1] < numTrainTimesteps) return interval;
+  throw new UsageError(
+    `--guidance-interval ends at ${interval[1]}, but the model's last timestep is ${numTrainTimesteps - 1}.`,
+  );
 }
 
 /** What the flags name, else what the model was trained on, read as it was read then. */

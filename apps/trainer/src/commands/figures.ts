@@ -2,12 +2,20 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { digitNames, fashionNames } from '@ddpm/data';
-import { methodNames, namedMethod, type MethodName, type RecommendedSampling } from '@ddpm/sampler';
+import {
+  methodNames,
+  namedMethod,
+  type MethodName,
+  type RecommendedSampling,
+  type TimestepInterval,
+} from '@ddpm/sampler';
+import { intervalFlag } from '@ddpm/sampler/command-line';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
 import { numberFlag } from '../configuration/number-flag';
 import { shownPath, userPath } from '../configuration/paths';
 import { noisesAndSamples, oneNoiseEveryLabel, type FigureSampling } from '../figures/article-figures';
 import { drawPlate } from '../figures/plate';
+import { describeGuidance } from '../run/describe-guidance';
 import { prepareEngine, type Engine } from '../run/engine';
 import { loadModel, type LoadedModel } from '../run/load-model';
 import { modelSampler } from '../run/model-sampler';
@@ -21,6 +29,7 @@ interface FigureFlags extends EngineFlags {
   readonly sampler?: MethodName;
   readonly steps?: number;
   readonly guidance?: number;
+  readonly guidanceInterval?: TimestepInterval | 'all';
   readonly seed: number;
 }
 
@@ -56,6 +65,11 @@ export function figuresCommand(): Command {
       "classifier-free guidance, 1 is off (default: the model's)",
       numberFlag({ min: 0 }),
     )
+    .option(
+      '--guidance-interval <from-to>',
+      "timesteps in which to guide, such as 200-800, or all (default: the model's)",
+      intervalFlag,
+    )
     .option('--seed <n>', 'seed of the noise', numberFlag({ min: 0, whole: true }), 0);
   return addEngineFlags(command).action(drawFigures);
 }
@@ -80,6 +94,7 @@ function figureRequests(flags: FigureFlags): FigureRequest[] {
     ...(flags.sampler === undefined ? {} : { method: flags.sampler }),
     ...(flags.steps === undefined ? {} : { numInferenceSteps: flags.steps }),
     ...(flags.guidance === undefined ? {} : { guidanceScale: flags.guidance }),
+    ...(flags.guidanceInterval === undefined ? {} : { guidanceInterval: chosen(flags.guidanceInterval) }),
   };
   const modelOf = (given: string | undefined, name: string): string =>
     given === undefined ? packagedModel(name) : userPath(given);
@@ -96,6 +111,10 @@ function figureRequests(flags: FigureFlags): FigureRequest[] {
     { ...digits, file: 'one-noise.png', title: 'One noise, ten labels', draw: oneNoiseEveryLabel },
     ...(flags.article === undefined ? [] : [articleRequest(userPath(flags.article))]),
   ];
+}
+
+function chosen(interval: TimestepInterval | 'all'): TimestepInterval | undefined {
+  return interval === 'all' ? undefined : interval;
 }
 
 /** As the article samples: every step of the process, with fresh noise. */
@@ -135,7 +154,7 @@ async function drawFigure(request: FigureRequest, seed: number, engine: Engine):
 }
 
 function describe({ training }: LoadedModel, sampling: RecommendedSampling, seed: number): string {
-  const { method, numInferenceSteps, guidanceScale } = sampling;
+  const { method, numInferenceSteps } = sampling;
   const trained =
     training === null
       ? []
@@ -143,7 +162,7 @@ function describe({ training }: LoadedModel, sampling: RecommendedSampling, seed
           `preset ${training.preset}`,
           `${training.steps.toLocaleString('en')} training steps of ${training.batchSize} images`,
         ];
-  const guided = guidanceScale === 1 ? [] : [`guidance ${guidanceScale}`];
+  const guided = sampling.guidanceScale === 1 ? [] : [describeGuidance(sampling)];
   return [
     ...trained,
     `${method} in ${numInferenceSteps.toLocaleString('en')} steps`,

@@ -1,4 +1,5 @@
 import { shownPath } from '../configuration/paths';
+import { describeSamples } from './describe-samples';
 import type { EvaluationReport } from './evaluation-report';
 import type { PairComparison, PairFigures } from './measure-pairs';
 import type { PairAccuracy } from './pair-accuracy';
@@ -24,7 +25,7 @@ export function describeReport({
       'by quarter of t',
       `${testLoss.lossByQuarter.map((loss) => loss.toFixed(4)).join('  ')}  (clean to noisy)`,
     ],
-    ['samples', `${figures.count}, ${plan.method} with ${plan.steps} steps, seed ${plan.seed}`],
+    ['samples', `${figures.count}, ${describeSamples(plan)}`],
     ...(labels === null
       ? []
       : ([

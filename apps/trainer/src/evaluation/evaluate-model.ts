@@ -21,7 +21,7 @@ import type { Engine } from '../run/engine';
 import type { LoadedModel } from '../run/load-model';
 import { modelSampler } from '../run/model-sampler';
 import type { StageProgress, TaskProgress } from '../run/task-progress';
-import type { EvaluationPlan } from './evaluation-plan';
+import { guidanceOf, type EvaluationPlan } from './evaluation-plan';
 import type { EvaluationReport, SweepPoint } from './evaluation-report';
 import { findCopies, type Copies } from './find-copies';
 import { measurePairs, type HeldOutSamples } from './measure-pairs';
@@ -147,7 +147,7 @@ function drawSamples(
     seed: plan.seed,
     numInferenceSteps: steps,
     method: namedMethod(method),
-    guidanceScale: plan.guidance,
+    ...guidanceOf(plan),
     onProgress: ({ done, total }) => {
       stage(done, total);
     },

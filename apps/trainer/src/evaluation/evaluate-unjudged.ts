@@ -1,9 +1,10 @@
 import { namedMethod, type SamplingResult } from '@ddpm/sampler';
 import { evaluateLoss, type EvaluationResult } from '@ddpm/trainer';
 import { shownPath } from '../configuration/paths';
+import { describeSamples } from './describe-samples';
 import { modelSampler } from '../run/model-sampler';
 import type { EvaluationParts } from './evaluate-model';
-import type { EvaluationPlan } from './evaluation-plan';
+import { guidanceOf, type EvaluationPlan } from './evaluation-plan';
 
 /** What `report.json` holds where no classifier judges samples of the data set. */
 export interface UnjudgedReport {
@@ -72,7 +73,7 @@ async function drawSamples(
   try {
     return await sampler.sample({
       ...(labels === null ? { count: PER_CLASS ** 2 } : { classLabels: labels }),
-      ...{ seed: plan.seed, numInferenceSteps: plan.steps, guidanceScale: plan.guidance },
+      ...{ seed: plan.seed, numInferenceSteps: plan.steps, ...guidanceOf(plan) },
       method: namedMethod(plan.method),
       onProgress: ({ done, total }) => {
         stage(done, total);
@@ -94,7 +95,7 @@ export function describeUnjudged({ model, engine, plan, testLoss, missing }: Unj
       'by quarter of t',
       `${testLoss.lossByQuarter.map((loss) => loss.toFixed(4)).join('  ')}  (clean to noisy)`,
     ],
-    ['samples', `${plan.method} with ${plan.steps} steps, seed ${plan.seed}`],
+    ['samples', describeSamples(plan)],
   ];
   return [...rows.map(([name, value]) => `${name.padEnd(20)} ${value}`), missing].join('\n');
 }

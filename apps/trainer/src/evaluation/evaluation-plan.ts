@@ -1,5 +1,6 @@
 import type { DataOptions } from '../configuration/data-options';
-import type { MethodName } from '@ddpm/sampler';
+import type { MethodName, TimestepInterval } from '@ddpm/sampler';
+import type { Guidance } from '../run/describe-guidance';
 
 /** What an evaluation is to do. */
 export interface EvaluationPlan {
@@ -14,6 +15,8 @@ export interface EvaluationPlan {
   readonly method: MethodName;
   readonly steps: number;
   readonly guidance: number;
+  /** The timesteps in which to guide, both ends included; null for all. */
+  readonly guidanceInterval: TimestepInterval | null;
   readonly seed: number;
   /** Test images that the loss is measured on. */
   readonly lossImages: number;
@@ -24,4 +27,12 @@ export interface EvaluationPlan {
   readonly sweepSamples: number;
   /** Whether to look for the nearest training images. */
   readonly looksForCopies: boolean;
+}
+
+/** How all samples of the evaluation are guided, as the sampler takes it. */
+export function guidanceOf({ guidance, guidanceInterval }: EvaluationPlan): Guidance {
+  return {
+    guidanceScale: guidance,
+    ...(guidanceInterval === null ? {} : { guidanceInterval }),
+  };
 }

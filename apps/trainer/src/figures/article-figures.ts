@@ -4,7 +4,10 @@ import type { Plate } from './plate';
 
 /** How the figures are sampled, and the words for it. */
 export interface FigureSampling {
-  readonly options: Pick<SamplingOptions, 'method' | 'numInferenceSteps' | 'guidanceScale'>;
+  readonly options: Pick<
+    SamplingOptions,
+    'method' | 'numInferenceSteps' | 'guidanceScale' | 'guidanceInterval'
+  >;
   readonly seed: number;
   /** Names of the classes, by label. */
   readonly classNames: readonly string[];

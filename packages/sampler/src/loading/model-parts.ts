@@ -38,11 +38,12 @@ export interface ModelParts {
 export function partsFromFolder(content: ModelFolder): ModelParts {
   const config = uNetConfigFromJSON(content.unetConfig);
   const classNames = content.modelIndex['class_names'];
+  const schedule = createNoiseSchedule(fromDiffusersConfig(content.schedulerConfig));
   return {
     model: modelOf(config, content.tensors, Array.isArray(classNames) ? classNames.map(String) : null),
-    schedule: createNoiseSchedule(fromDiffusersConfig(content.schedulerConfig)),
+    schedule,
     reference: parseReference(content.modelIndex['reference']),
-    recommended: parseRecommendedSampling(content.modelIndex['sampling']),
+    recommended: parseRecommendedSampling(content.modelIndex['sampling'], schedule.config),
   };
 }
 

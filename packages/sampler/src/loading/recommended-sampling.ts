@@ -1,5 +1,7 @@
+import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 import { methodNames, namedMethod, type MethodName } from '../methods/named-methods';
 import type { SamplingOptions } from '../sampling-options';
+import { isTimestepInterval, type TimestepInterval } from '../timestep-interval';
 import { ModelLoadError } from './model-load-error';
 
 /** How its makers recommend to sample from a model: `sampling` in its `model_index.json`, there in snake_case. */
@@ -10,25 +12,42 @@ export interface RecommendedSampling {
   readonly numInferenceSteps: number;
   /** Strength of classifier-free guidance, from 0 on; 1 is off. */
   readonly guidanceScale: number;
+  /** The timesteps in which to guide, both ends included: whole numbers; all where left out. */
+  readonly guidanceInterval?: TimestepInterval | undefined;
 }
 
 /**
  * Reads what `model_index.json` has under `sampling`; null where there is nothing.
  *
+ * @param schedule the model's, which says what timesteps there are
  * @throws ModelLoadError where it cannot be followed
  */
-export function parseRecommendedSampling(content: unknown): RecommendedSampling | null {
+export function parseRecommendedSampling(
+  content: unknown,
+  { numTrainTimesteps }: Pick<NoiseScheduleConfig, 'numTrainTimesteps'>,
+): RecommendedSampling | null {
   if (content === undefined || content === null) return null;
   const {
     method,
     num_inference_steps: steps,
     guidance_scale: scale = 1,
+    guidance_interval: interval,
   } = content as Readonly<Record<string, unknown>>;
-  if (isMethodName(method) && isNumberFrom(1, steps) && Number.isInteger(steps) && isNumberFrom(0, scale)) {
-    return { method, numInferenceSteps: steps, guidanceScale: scale };
+  if (
+    isMethodName(method) &&
+    isNumberFrom(1, steps) &&
+    Number.isInteger(steps) &&
+    isNumberFrom(0, scale) &&
+    (interval === undefined || isTimestepInterval(interval, numTrainTimesteps))
+  ) {
+    const guided = {
+      guidanceScale: scale,
+      ...(interval === undefined ? {} : { guidanceInterval: interval }),
+    };
+    return { method, numInferenceSteps: steps, ...guided };
   }
   throw new ModelLoadError(
-    `The 'sampling' of model_index.json cannot be followed: its method is one of ${methodNames.join(', ')}, num_inference_steps a whole number from 1 on, guidance_scale a number from 0 on. Mend that entry, or remove it.`,
+    `The 'sampling' of model_index.json cannot be followed: its method is one of ${methodNames.join(', ')}, num_inference_steps a whole number from 1 on, guidance_scale a number from 0 on, guidance_interval, which may be left out, two timesteps from 0 to ${numTrainTimesteps - 1}, the lower first. Mend that entry, or remove it.`,
   );
 }
 
@@ -49,6 +68,7 @@ export function withRecommended(
     method: namedMethod(recommended.method),
     numInferenceSteps: options.numInferenceSteps ?? recommended.numInferenceSteps,
     guidanceScale: options.guidanceScale ?? (isLabelled ? recommended.guidanceScale : 1),
+    guidanceInterval: options.guidanceInterval ?? recommended.guidanceInterval,
   };
 }
 

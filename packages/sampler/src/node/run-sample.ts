@@ -10,6 +10,7 @@ import type { Sampler } from '../sampler';
 import type { SamplingMethod } from '../sampling-method';
 import type { SamplingOptions, SamplingStepEvent } from '../sampling-options';
 import type { SamplingResult } from '../sampling-result';
+import type { TimestepInterval } from '../timestep-interval';
 import { parseLabels } from './label-list';
 import type { SampleFlags } from './sample-flags';
 import { shardRange } from './shard';
@@ -44,6 +45,7 @@ export async function runSample(sampler: Sampler, flags: SampleFlags): Promise<S
     numInferenceSteps: flags.steps,
     method: chosenMethod(flags),
     guidanceScale: flags.guidance,
+    guidanceInterval: chosenInterval(sampler, flags),
     guidanceRescale: flags.guidanceRescale,
     sharedNoise: flags.oneNoise === true,
     // The same for every shard: a graph for another batch size may differ in its last bits.
@@ -60,6 +62,14 @@ export async function runSample(sampler: Sampler, flags: SampleFlags): Promise<S
 function chosenMethod({ sampler, eta, karras }: SampleFlags): SamplingMethod | undefined {
   if (sampler === undefined && eta === undefined && karras === undefined) return undefined;
   return namedMethod(sampler ?? 'ddim', { eta, karrasSigmas: karras === true });
+}
+
+/** The timesteps that the flags name; nothing where they leave them to the model. */
+function chosenInterval(
+  { schedule }: Sampler,
+  { guidanceInterval }: SampleFlags,
+): TimestepInterval | undefined {
+  return guidanceInterval === 'all' ? [0, schedule.config.numTrainTimesteps - 1] : guidanceInterval;
 }
 
 /** Each label in turn, as often as asked; null for a model without labels. */

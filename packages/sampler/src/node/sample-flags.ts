@@ -1,5 +1,7 @@
 import { Option, type Command } from 'commander';
 import { methodNames, type MethodName } from '../methods/named-methods';
+import type { TimestepInterval } from '../timestep-interval';
+import { intervalFlag } from './interval-flag';
 import { numberFlag } from './number-flag';
 import { parseShard, type Shard } from './shard';
 
@@ -21,6 +23,8 @@ export interface SampleFlags {
   readonly karras?: true;
   /** The guidance scale, 1 is off; the model's own where left out. */
   readonly guidance?: number;
+  /** The timesteps in which to guide; the model's own where left out. */
+  readonly guidanceInterval?: TimestepInterval | 'all';
   /** From 0, off, to 1. */
   readonly guidanceRescale: number;
   /** Whether all images begin with one noise. */
@@ -57,6 +61,11 @@ export function addSampleFlags(command: Command): Command {
       '--guidance <x>',
       'classifier-free guidance, 1 is off (default: as the model recommends, else 1)',
       numberFlag({ min: 0 }),
+    )
+    .option(
+      '--guidance-interval <from-to>',
+      'timesteps in which to guide, such as 200-800 (default: as the model recommends, else all)',
+      intervalFlag,
     )
     .option('--guidance-rescale <x>', 'contrast back, 0 is off', numberFlag({ min: 0, max: 1 }), 0)
     .option('--one-noise', 'the same noise for all pictures, so that they differ by their label alone')

@@ -1,3 +1,4 @@
+import type { ModelFolderContent } from '@ddpm/checkpoint';
 import { writeModelFolder } from '@ddpm/checkpoint/node';
 import { articleSchedule, toDiffusersConfig } from '@ddpm/scheduler';
 import { initializeParameters, splitParameters, uNetConfigToJSON } from '@ddpm/unet';
@@ -17,16 +18,10 @@ let folder: string;
 beforeAll(async () => {
   if (!existsSync(program)) throw new Error(`${program} is missing: run "pnpm build" first.`);
   folder = await mkdtemp(path.join(tmpdir(), 'sampler-program-'));
-  const content = {
-    schedulerConfig: toDiffusersConfig(articleSchedule),
-    unetConfig: uNetConfigToJSON(smallUNet),
-    tensors: splitParameters(smallUNet, smallParameters()),
-    modelIndex: { class_names: ['zero', 'one', 'two', 'three'] },
-  };
-  await writeModelFolder(path.join(folder, 'model'), content);
+  await writeModelFolder(path.join(folder, 'model'), content());
   const unguided = { ...smallUNet, nullLabel: false };
   await writeModelFolder(path.join(folder, 'unguided'), {
-    ...content,
+    ...content(),
     unetConfig: uNetConfigToJSON(unguided),
     tensors: splitParameters(unguided, initializeParameters(unguided, 1)),
   });
@@ -34,6 +29,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(folder, { recursive: true });
 });
+
+function content(): ModelFolderContent {
+  return {
+    schedulerConfig: toDiffusersConfig(articleSchedule),
+    unetConfig: uNetConfigToJSON(smallUNet),
+    tensors: splitParameters(smallUNet, smallParameters()),
+    modelIndex: { class_names: ['zero', 'one', 'two', 'three'] },
+  };
+}
 
 interface Ended {
   readonly code: number | null;
@@ -56,7 +60,7 @@ function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   });
 }
 
-async function contents(name: string): Promise<Record<string, string>> {
+async function picturesIn(name: string): Promise<Record<string, string>> {
   const files = (await readdir(path.join(folder, name))).sort();
   const read = files.map(
     async (file) => [file, await readFile(path.join(folder, name, file), 'hex')] as const,
@@ -87,10 +91,10 @@ describe('the command line', () => {
     expect(runs.map(({ code, stderr }) => [code, stderr.includes('pictures on ONNX Runtime')])).toEqual(
       new Array(4).fill([0, true]),
     );
-    const whole = await contents('whole');
+    const whole = await picturesIn('whole');
     expect(Object.keys(whole).slice(0, 3)).toEqual(['00-0.png', '01-1.png', '02-2.png']);
     expect(Object.keys(whole).length).toBe(12);
-    expect(await contents('parts')).toEqual(whole);
+    expect(await picturesIn('parts')).toEqual(whole);
   });
 
   test('the Slurm script makes its shard, and the Kubernetes Job asks for the same', async () => {
@@ -112,7 +116,7 @@ describe('the command line', () => {
     expect((await Promise.all(tasks)).map(({ code, stderr }) => [code, stderr])).toEqual(
       new Array(2).fill([0, expect.stringContaining('2 pictures on')]),
     );
-    expect(Object.keys(await contents('slurm'))).toEqual(['0-0.png', '1-1.png', '2-2.png', '3-3.png']);
+    expect(Object.keys(await picturesIn('slurm'))).toEqual(['0-0.png', '1-1.png', '2-2.png', '3-3.png']);
     const job = await readFile(path.join(deploy, 'sample-job.yaml'), 'utf8');
     const shards = /completions: (\d+)/.exec(job)?.[1];
     expect(job).toContain(`value: '${shards ?? ''}'`);
@@ -128,6 +132,31 @@ describe('the command line', () => {
     expect([width, height]).toEqual([2 * 20 + 4, 24]);
     expect(await run('--one-noise', '--out', 'process.gif')).toMatchObject({ code: 0 });
     expect((await readFile(path.join(folder, 'process.gif'))).subarray(0, 6).toString()).toBe('GIF89a');
+  });
+
+  test('guides where the model recommends it, unless told otherwise', async () => {
+    const sampling = {
+      method: 'ddim',
+      num_inference_steps: 4,
+      guidance_scale: 9,
+      guidance_interval: [0, 500],
+    };
+    await writeModelFolder(path.join(folder, 'advised'), { ...content(), modelIndex: { sampling } });
+    const wanted = ['--labels', '2', '--model', './advised'];
+    const named = [...wanted, '--sampler', 'ddim', '--guidance', '9'];
+    const all = [
+      run(...wanted, '--out', 'followed'),
+      run(...named, '--guidance-interval', '0-500', '--out', 'said'),
+      run(...wanted, '--guidance-interval', 'all', '--out', 'everywhere'),
+      run(...named, '--out', 'named'),
+    ];
+    expect((await Promise.all(all)).map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+    const [followed, said, everywhere, method] = await Promise.all(
+      ['followed', 'said', 'everywhere', 'named'].map(picturesIn),
+    );
+    expect(followed).toEqual(said);
+    expect(everywhere).toEqual(method);
+    expect(followed).not.toEqual(everywhere);
   });
 
   test('ends with code 2 where the command is wrong, and with 1 where it fails', async () => {
@@ -146,6 +175,8 @@ describe('the command line', () => {
     [['--steps', '0'], "option '--steps <n>' argument '0' is invalid"],
     [['--steps', '1001'], 'The number of sampling steps is 1001'],
     [['--guidance', '2'], 'null label'],
+    [['--guidance-interval', '800-200'], 'two whole timesteps with a hyphen'],
+    [['--guidance-interval', '0-1000'], 'pass two whole timesteps from 0 to 999'],
     [['--shard', '4/3', '--out', 'x'], 'It must be a part of a whole'],
     [['--shard', '1/3', '--out', 'x.png'], 'Give a folder with --out'],
     [['--model', './nowhere'], 'nowhere'],

@@ -21,6 +21,8 @@ export interface PresetSampling {
   readonly num_inference_steps: number;
   /** Strength of classifier-free guidance; 1 is off. */
   readonly guidance_scale: number;
+  /** First and last timestep in which to guide; all where left out. */
+  readonly guidance_interval?: readonly number[];
 }
 
 /** A named recipe. */

@@ -24,7 +24,8 @@ const evaluation: Evaluation = {
         samples: 4,
         method: 'ddim',
         steps: 20,
-        guidance: 1,
+        guidance: 1.5,
+        guidanceInterval: [200, 800],
         seed: 0,
       },
       ...{ lossImages: 50, sweepSteps: [5, 10], sweepMethods: ['ddim', 'heun'], sweepSamples: 8 },
@@ -102,6 +103,7 @@ describe('the report as a page', () => {
     expect(document.querySelector('.cards')?.textContent).toMatch(/75\.0 %.*real test images: 93\.0 %/s);
     expect(document.querySelector('.cards')?.textContent).toMatch(/3\.25.*floor 1\.50 at n = 4/s);
     expect(document.querySelectorAll('svg')).toHaveLength(5);
+    expect(document.querySelector('.facts')?.textContent).toContain('guidance 1.5 at t from 200 to 800');
   });
 
   it('puts samples beside training images and the floor', () => {

@@ -1,8 +1,10 @@
 import type { FeatureFigures } from '@ddpm/metrics';
 import type { MetricsLine } from '../../run/metrics';
+import { describeGuidance } from '../../run/describe-guidance';
 import { shownPath } from '../../configuration/paths';
 import type { Copies } from '../find-copies';
 import type { Evaluation } from '../evaluate-model';
+import { guidanceOf } from '../evaluation-plan';
 import type { EvaluationReport } from '../evaluation-report';
 import { balanceChart, confusionChart } from './class-charts';
 import { htmlPage } from './html-page';
@@ -44,7 +46,7 @@ export function reportPage(evaluation: Evaluation, extras: PageExtras): string {
 }
 
 function header(title: string, { model, engine, plan }: EvaluationReport): string {
-  const guidance = plan.guidance === 1 ? 'no guidance' : `guidance ${plan.guidance}`;
+  const guidance = describeGuidance(guidanceOf(plan));
   const facts = `${shownPath(model)} · ${engine} · seed ${plan.seed} · ${guidance}`;
   return `<h1>${escapeHtml(title)}</h1>\n<p class="facts">${escapeHtml(facts)}</p>`;
 }

@@ -1,6 +1,8 @@
 import { shownPath } from '../../configuration/paths';
 import { datasetTitle } from '../../datasets/dataset-choice';
 import type { UnjudgedEvaluation, UnjudgedReport } from '../evaluate-unjudged';
+import { describeGuidance } from '../../run/describe-guidance';
+import { guidanceOf } from '../evaluation-plan';
 import { htmlPage } from './html-page';
 import { lossSection } from './loss-chart';
 import { escapeHtml, section } from './markup';
@@ -17,7 +19,7 @@ export function unjudgedPage(
   const { report } = evaluation;
   const { plan, model, engine } = report;
   const title = `${datasetTitle(plan.dataset)}: samples, ${plan.method} with ${plan.steps} steps`;
-  const facts = `${shownPath(model)} · ${engine} · seed ${plan.seed}`;
+  const facts = `${shownPath(model)} · ${engine} · seed ${plan.seed} · ${describeGuidance(guidanceOf(plan))}`;
   return htmlPage(title, [
     `<h1>${escapeHtml(title)}</h1>\n<p class="facts">${escapeHtml(facts)}</p>`,
     lossCards(report),

@@ -1,0 +1,52 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { runTrainer, withTinyFolder } from './testing/trainer-process';
+
+const sampling = {
+  ...{ method: 'dpm-solver-2m', num_inference_steps: 3 },
+  ...{ guidance_scale: 2, guidance_interval: [0, 700] },
+};
+
+/** Trains a model for two steps and writes a recommendation into it. */
+async function trainAdvised(folder: string): Promise<void> {
+  const flags = ['--config', 'tiny.json', '--preset', 'best', '--steps', '2', '--out', 'run'];
+  expect(await runTrainer(folder, flags)).toMatchObject({ code: 0 });
+  const file = path.join(folder, 'run/model/model_index.json');
+  const index = JSON.parse(await readFile(file, 'utf8')) as object;
+  await writeFile(file, JSON.stringify({ ...index, sampling }));
+}
+
+it(
+  'a recommended interval of guidance is followed, named and overruled by every command',
+  { timeout: 240_000 },
+  async () => {
+    await withTinyFolder(async (folder) => {
+      await trainAdvised(folder);
+      const picture = async (out: string, ...flags: string[]): Promise<string> => {
+        const args = ['sample', 'run', '--labels', '3,7', '--out', out, ...flags];
+        expect(await runTrainer(folder, args)).toMatchObject({ code: 0 });
+        return readFile(path.join(folder, out), 'hex');
+      };
+      const said = ['--sampler', 'dpm-solver-2m', '--steps', '3', '--guidance', '2'];
+      const followed = await picture('followed.png');
+      expect(await picture('said.png', ...said, '--guidance-interval', '0-700')).toBe(followed);
+      expect(await picture('all.png', '--guidance-interval', 'all')).not.toBe(followed);
+
+      const evaluate = ['evaluate', 'run/model', '--quick', '--samples', '8', '--loss-images', '50'];
+      const evaluated = await runTrainer(folder, [...evaluate, '--out', 'report']);
+      expect(evaluated).toMatchObject({ code: 0 });
+      expect(evaluated.stdout).toContain('dpm-solver-2m with 3 steps, guidance 2 at t from 0 to 700, seed 0');
+      const report = await readFile(path.join(folder, 'report/report.json'), 'utf8');
+      expect(JSON.parse(report)).toMatchObject({ plan: { guidance: 2, guidanceInterval: [0, 700] } });
+      const page = await readFile(path.join(folder, 'report/report.html'), 'utf8');
+      expect(page).toContain('--guidance 2 --guidance-interval 0-700');
+
+      const late = await runTrainer(folder, [...evaluate, '--guidance-interval', '0-1000']);
+      expect(late).toMatchObject({ code: 2 });
+      expect(late.stderr).toContain(
+        "--guidance-interval ends at 1000, but the model's last timestep is 999.",
+      );
+    });
+  },
+);
