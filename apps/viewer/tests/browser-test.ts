@@ -37,8 +37,14 @@ const flags = [
 /**
  * Tests of the built page in a real Chromium. Where none is found they are left out with a loud line; with `CI` set that
  * is a failure.
+ *
+ * @param moreFlags of the browser, such as limits
  */
-export function describeInBrowser(name: string, tests: (test: BrowserTest) => void): void {
+export function describeInBrowser(
+  name: string,
+  tests: (test: BrowserTest) => void,
+  moreFlags: readonly string[] = [],
+): void {
   const executablePath = findChromium();
   if (executablePath === null && process.env['CI'] === undefined) {
     process.stderr.write(
@@ -59,7 +65,7 @@ export function describeInBrowser(name: string, tests: (test: BrowserTest) => vo
         throw new Error('No Chromium or Chrome was found; name one in CHROME_PATH.');
       ensureBuilt();
       served = await serveBuiltPage();
-      browser = await chromium.launch({ executablePath, args: flags });
+      browser = await chromium.launch({ executablePath, args: [...flags, ...moreFlags] });
     }, 180_000);
     beforeEach(() => {
       isTesting = true;

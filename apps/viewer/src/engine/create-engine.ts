@@ -71,6 +71,8 @@ export function createEngine(options: {
         await used.ready;
         return (await used.run(name, abort, args)) as CallResult<Name>;
       } catch (error) {
+        // A worker that starts anew has all memory for itself again: a heap of WebAssembly never gets smaller.
+        if (nameOf(error) === 'OutOfMemoryError' && used === live) used.end();
         if (!isLost(error) || attempt >= MOST_RETRIES) throw error;
         if (nameOf(error) === 'DeviceLostError') restartDevice(used);
         // By then, the worker that follows has started.

@@ -1,3 +1,4 @@
+import { isOutOfMemory, OutOfMemoryError } from './out-of-memory';
 import type { WorkerCall } from './worker-module';
 
 /** How the page reaches the calls of the worker's modules: by name, under a number by which it can cancel them. */
@@ -6,7 +7,11 @@ export interface TaskRunner {
   cancel(task: number): void;
 }
 
-export function createTaskRunner(calls: Readonly<Record<string, WorkerCall>>): TaskRunner {
+/** @param ranOut whether memory ran out without an error: then what a call computed is worth nothing */
+export function createTaskRunner(
+  calls: Readonly<Record<string, WorkerCall>>,
+  ranOut: () => boolean,
+): TaskRunner {
   const running = new Map<number, AbortController>();
   return {
     async run(task, name, ...args) {
@@ -15,7 +20,11 @@ export function createTaskRunner(calls: Readonly<Record<string, WorkerCall>>): T
       const controller = new AbortController();
       running.set(task, controller);
       try {
-        return await call(controller.signal, ...(args as never[]));
+        const result = await call(controller.signal, ...(args as never[]));
+        if (ranOut()) throw new OutOfMemoryError();
+        return result;
+      } catch (error) {
+        throw ranOut() || isOutOfMemory(error) ? new OutOfMemoryError({ cause: error }) : error;
       } finally {
         running.delete(task);
       }

@@ -5,6 +5,7 @@ import type { ModelSource } from '../models/model-source';
 import { openSource, type OpenOptions } from '../models/open-source';
 import { backendTitles } from './backend-titles';
 import { chooseBackend, type BackendRequest } from './choose-backend';
+import { createMemoryWatch } from './memory-watch';
 import type { EngineBackend, ModelInfo, PageBackend, WorkerNews } from './protocol';
 import type { LoadedModel, WorkerContext } from './worker-module';
 
@@ -14,6 +15,7 @@ export function createWorkerContext(): WorkerContext {
   let backend: EngineBackend | null = null;
   let news: WorkerNews = { tell: () => undefined, onBackend: () => undefined };
   let checked = false;
+  const memory = createMemoryWatch();
   const models = new Map<string, Promise<LoadedModel>>();
 
   async function prepare(): Promise<EngineBackend> {
@@ -21,6 +23,7 @@ export function createWorkerContext(): WorkerContext {
     backend = await chooseBackend(request, (name, reason) => {
       if (name === request?.choice) news.tell(`${backendTitles[name]} cannot be used here (${reason}).`);
     });
+    memory.watchBackend();
     return backend;
   }
 
@@ -72,6 +75,7 @@ export function createWorkerContext(): WorkerContext {
       return loaded;
     },
     memory: () => tf.memory().numBytes,
+    ranOutOfMemory: () => memory.ranOut(),
   };
 }
 

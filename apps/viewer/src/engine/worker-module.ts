@@ -19,6 +19,8 @@ export interface WorkerContext {
   ): Promise<LoadedModel>;
   /** Bytes of all tensors. */
   memory(): number;
+  /** Whether the backend could not get memory that it asked for, and computed on without. */
+  ranOutOfMemory(): boolean;
 }
 
 /**

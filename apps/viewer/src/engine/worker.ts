@@ -24,4 +24,4 @@ const calls = {
 /** All calls of the worker, for the page. */
 export type EngineCalls = typeof calls;
 
-expose(createTaskRunner(calls));
+expose(createTaskRunner(calls, () => context.ranOutOfMemory()));
