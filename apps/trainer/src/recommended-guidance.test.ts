@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
+import type { EvaluationReport } from './evaluation/evaluation-report';
 import { runTrainer, withTinyFolder } from './testing/trainer-process';
 
 const sampling = {
@@ -34,13 +35,24 @@ it(
       expect(await picture('all.png', '--guidance-interval', 'all')).not.toBe(followed);
 
       const evaluate = ['evaluate', 'run/model', '--quick', '--samples', '8', '--loss-images', '50'];
-      const evaluated = await runTrainer(folder, [...evaluate, '--out', 'report']);
+      const sweep = ['--sweep', '1,3', '--sweep-samplers', 'dpm-solver-2m', '--sweep-samples', '8'];
+      const evaluated = await runTrainer(folder, [...evaluate, ...sweep, '--out', 'report']);
       expect(evaluated).toMatchObject({ code: 0 });
+      expect(evaluated.stdout).toMatch(/dpm-solver-2m 1 +\d.*points.*FID/);
       expect(evaluated.stdout).toContain('dpm-solver-2m with 3 steps, guidance 2 at t from 0 to 700, seed 0');
-      const report = await readFile(path.join(folder, 'report/report.json'), 'utf8');
-      expect(JSON.parse(report)).toMatchObject({ plan: { guidance: 2, guidanceInterval: [0, 700] } });
+      const report = JSON.parse(
+        await readFile(path.join(folder, 'report/report.json'), 'utf8'),
+      ) as EvaluationReport;
+      expect(report.plan).toMatchObject({ guidance: 2, guidanceInterval: [0, 700] });
+      const { figures } = report;
+      expect(report.sweep).toMatchObject([
+        { method: 'dpm-solver-2m', steps: 1, n: 8, fidFloor: figures.floor.fid },
+        // The samples that were measured first, which are not made again.
+        { steps: 3, fid: figures.samples.fid, accuracy: figures.labels?.accuracy },
+      ]);
       const page = await readFile(path.join(folder, 'report/report.html'), 'utf8');
-      expect(page).toContain('--guidance 2 --guidance-interval 0-700');
+      expect(page).toContain('--guidance 2 --guidance-interval 0-700 ');
+      expect(page).toContain(`--quick ${sweep.join(' ')}`);
 
       const late = await runTrainer(folder, [...evaluate, '--guidance-interval', '0-1000']);
       expect(late).toMatchObject({ code: 2 });

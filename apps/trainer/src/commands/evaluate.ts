@@ -37,7 +37,7 @@ interface EvaluateFlags extends EngineFlags {
   readonly guidanceInterval?: TimestepInterval | 'all';
   readonly seed: number;
   readonly lossImages: number;
-  readonly sweep: readonly number[];
+  readonly sweep?: readonly number[];
   readonly sweepSamplers: readonly MethodName[];
   readonly sweepSamples: number;
   readonly quick?: true;
@@ -45,6 +45,7 @@ interface EvaluateFlags extends EngineFlags {
 }
 
 const positive = numberFlag({ min: 1, whole: true });
+const defaultSteps: readonly number[] = [5, 10, 20, 50];
 const defaultSweep: readonly MethodName[] = ['ddim', 'ddpm', 'dpm-solver-2m', 'unipc'];
 const atLeastEight = numberFlag({ min: 8, whole: true });
 
@@ -79,13 +80,12 @@ export function evaluateCommand(): Command {
     .option('--loss-images <n>', 'test images to measure the loss on', positive, 2000)
     .option(
       '--sweep <list>',
-      'numbers of steps to compare samplers at, or none',
+      `numbers of steps to compare samplers at, or none (default: ${defaultSteps.join()}; with --quick none)`,
       parseStepList,
-      [5, 10, 20, 50],
     )
     .option('--sweep-samplers <list>', 'samplers to compare, or all', parseMethodList, defaultSweep)
     .option('--sweep-samples <n>', 'samples for each of them', atLeastEight, 500)
-    .option('--quick', 'compare no samplers and look for no copies')
+    .option('--quick', 'look for no copies, and compare no samplers unless --sweep says where')
     .option('--out <folder>', 'folder for the report', 'evaluation');
   return addEngineFlags(addDataFlags(command)).action(evaluate);
 }
@@ -137,9 +137,8 @@ function repeatingCommand(model: string, plan: EvaluationPlan): string {
     ...['--samples', samples, '--sampler', method, '--steps', steps, '--guidance', guidance],
     ...(guidanceInterval === null ? [] : ['--guidance-interval', guidanceInterval.join('-')]),
     ...['--seed', seed, '--loss-images', lossImages],
-    ...(plan.looksForCopies
-      ? ['--sweep', sweepSteps.length === 0 ? 'none' : sweepSteps.join(), ...sweepFlags(plan)]
-      : ['--quick']),
+    ...(plan.looksForCopies ? [] : ['--quick']),
+    ...(sweepSteps.length === 0 ? ['--sweep', 'none'] : ['--sweep', sweepSteps.join(), ...sweepFlags(plan)]),
   ].join(' ');
 }
 
@@ -165,7 +164,7 @@ function evaluationPlan(
       flags.guidanceInterval ?? advice?.guidanceInterval ?? 'all',
       schedule.numTrainTimesteps,
     ),
-    sweepSteps: quick ? [] : flags.sweep,
+    sweepSteps: flags.sweep ?? (quick ? [] : defaultSteps),
     sweepMethods: flags.sweepSamplers,
     looksForCopies: !quick,
   };

@@ -1,6 +1,7 @@
 import { shownPath } from '../configuration/paths';
 import { describeSamples } from './describe-samples';
-import type { EvaluationReport } from './evaluation-report';
+import type { EvaluationReport, SweepPoint } from './evaluation-report';
+import { accuracyDifference, fidDifference } from './most-steps';
 import type { PairComparison, PairFigures } from './measure-pairs';
 import type { PairAccuracy } from './pair-accuracy';
 
@@ -42,6 +43,7 @@ export function describeReport({
     ],
     ...pairRows(rest.pairs),
     ['class balance', `${percent(balance.totalVariation)} away from what was asked for`],
+    ...sweepRows(rest.sweep),
   ];
   return rows.map(([name, value]) => `${name.padEnd(20)} ${value}`).join('\n');
 }
@@ -60,6 +62,22 @@ function comparison({ samples, real }: PairComparison): string {
   const show = ({ both, tens, units }: PairAccuracy): string =>
     `${percent(both)}, tens ${percent(tens)}, units ${percent(units)}`;
   return `${show(samples)}  of ${samples.images}  (real test images: ${show(real)})`;
+}
+
+/** What the number of steps does, a line for each point. */
+function sweepRows(sweep: readonly SweepPoint[]): [string, string][] {
+  const [first] = sweep;
+  if (first === undefined) return [];
+  const { n, fidFloor } = first;
+  return [
+    ['samplers', `n = ${n}, FID floor ${fidFloor.toFixed(2)}  (against the same one's most steps)`],
+    ...sweep.map((point): [string, string] => [`${point.method} ${point.steps}`, sweepFigures(point)]),
+  ];
+}
+
+function sweepFigures(point: SweepPoint): string {
+  const read = point.accuracy === null ? '' : `${percent(point.accuracy)}  (${accuracyDifference(point)}), `;
+  return `${read}FID ${point.fid.toFixed(2)}  (${fidDifference(point)})`;
 }
 
 function percent(share: number): string {

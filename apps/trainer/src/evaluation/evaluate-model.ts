@@ -24,6 +24,7 @@ import type { StageProgress, TaskProgress } from '../run/task-progress';
 import { guidanceOf, type EvaluationPlan } from './evaluation-plan';
 import type { EvaluationReport, SweepPoint } from './evaluation-report';
 import { findCopies, type Copies } from './find-copies';
+import { compareWithMostSteps } from './most-steps';
 import { measurePairs, type HeldOutSamples } from './measure-pairs';
 
 /** What there is to evaluate with. */
@@ -87,7 +88,7 @@ export async function evaluateModel(
       trainingImages: await measureTraining(parts, judge, reference, trainingFeatures),
       pairs: pairs?.figures ?? null,
       memorization: copies?.figures ?? null,
-      sweep: await compareSamplers(parts, judge, sampler),
+      sweep: await compareSamplers(parts, judge, sampler, figures),
     };
     const { sampleLabels } = reference;
     const heldOut = pairs?.heldOut ?? null;
@@ -239,24 +240,34 @@ async function compareSamplers(
   parts: EvaluationParts,
   judge: Judge,
   sampler: Sampler,
+  measured: SampleFigures,
 ): Promise<SweepPoint[]> {
   const { plan } = parts;
-  const points: SweepPoint[] = [];
+  const points: Omit<SweepPoint, 'againstMostSteps'>[] = [];
   const all = plan.sweepMethods.flatMap((method) => plan.sweepSteps.map((steps) => ({ method, steps })));
   for (const [index, { method, steps }] of all.entries()) {
+    if (isMeasured(plan, { method, steps })) {
+      points.push(sweepPoint(method, steps, measured));
+      continue;
+    }
     const place = ` (${index + 1} of ${all.length})`;
     const reference = createReference(judge.real, { count: plan.sweepSamples, seed: plan.seed });
     const { pixels } = await drawSamples(parts, sampler, reference, { method, steps, place });
     const figures = await measure(parts, judge, await judge.reader.readImages(pixels), reference);
     points.push(sweepPoint(method, steps, figures));
   }
-  return points;
+  return compareWithMostSteps(points);
+}
+
+/** Whether a point of the comparison would be the very samples that were measured first. */
+function isMeasured(plan: EvaluationPlan, { method, steps }: Pick<Draw, 'method' | 'steps'>): boolean {
+  return method === plan.method && steps === plan.steps && plan.sweepSamples === plan.samples;
 }
 
 function sweepPoint(
   method: MethodName,
   steps: number,
   { labels, samples, floor, n }: SampleFigures,
-): SweepPoint {
+): Omit<SweepPoint, 'againstMostSteps'> {
   return { method, steps, accuracy: labels?.accuracy ?? null, fid: samples.fid, fidFloor: floor.fid, n };
 }

@@ -11,7 +11,17 @@ export interface SweepPoint {
   readonly accuracy: number | null;
   readonly fid: number;
   readonly fidFloor: number;
+  /** Images of each kind that the FID and its floor are of. */
   readonly n: number;
+  /** The difference from the point of the same sampler with the most steps, which has zeros. */
+  readonly againstMostSteps: {
+    /** The steps of that point. */
+    readonly steps: number;
+    /** As a share of that point's FID: 0.1 where this one's is 10 % higher. */
+    readonly fid: number;
+    /** This point's accuracy less that one's, as shares of the samples; null without labels. */
+    readonly accuracy: number | null;
+  };
 }
 
 /** The distances to the nearest training images, without the pairs themselves. */

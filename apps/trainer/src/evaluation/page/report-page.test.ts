@@ -53,7 +53,10 @@ const evaluation: Evaluation = {
     pairs: null,
     memorization: { count: 4, pixels: memory, features: memory },
     sweep: (['ddim', 'heun'] as const).flatMap((method) =>
-      [5, 10].map((steps) => ({ method, steps, accuracy: 0.5, fid: 100 / steps, fidFloor: 2, n: 8 })),
+      [5, 10].map((steps) => ({
+        ...{ method, steps, accuracy: steps / 20, fid: 100 / steps, fidFloor: 2, n: 8 },
+        againstMostSteps: { steps: 10, fid: 10 / steps - 1, accuracy: steps / 20 - 0.5 },
+      })),
     ),
   },
   samples: {
@@ -112,6 +115,21 @@ describe('the report as a page', () => {
     );
     expect(head).toEqual(['n = 4 of each', 'samples', 'training images', 'floor']);
     expect(fid).toEqual(['feature FID', '3.25', '2.75', '1.50']);
+  });
+
+  it('says how each number of steps differs from the most', () => {
+    const rows = [...document.querySelectorAll('table')].map((table) =>
+      [...table.querySelectorAll('tr')].map((row) =>
+        [...row.querySelectorAll('th, td')].map((cell) => cell.textContent),
+      ),
+    );
+    expect(rows[1]).toEqual([
+      ['sampler', 'steps', 'label accuracy', 'difference', 'feature FID', 'difference'],
+      ['ddim', '5', '25.0 %', '-25.0 points', '20.00', '+100.0 %'],
+      ['ddim', '10', '50.0 %', '0.0 points', '10.00', '0.0 %'],
+      ['heun', '5', '25.0 %', '-25.0 points', '20.00', '+100.0 %'],
+      ['heun', '10', '50.0 %', '0.0 points', '10.00', '0.0 %'],
+    ]);
   });
 
   it('stands alone: nothing is loaded and nothing runs', () => {

@@ -12,7 +12,7 @@ import { lossSection } from './loss-chart';
 import { escapeHtml, percent, section } from './markup';
 import { pictureElement, pictureGrid, type Picture, type PictureShape } from './pictures';
 import { pairsSection } from './pairs-section';
-import { accuracyChart, fidChart, samplerLegend } from './sweep-charts';
+import { sweepSection } from './sweep-section';
 
 /** What the page shows besides the evaluation. */
 export interface PageExtras {
@@ -144,17 +144,6 @@ function classesSection({ figures, classNames, pairs }: EvaluationReport): strin
     chart('classes read in the samples', balanceChart(balance.shares, balance.expected, classNames)),
   ];
   return section('Classes', 'As the classifier reads them.', `<div class="pair">${charts.join('\n')}</div>`);
-}
-
-function sweepSection({ sweep, figures }: EvaluationReport): string {
-  const [first] = sweep;
-  if (first === undefined) return '';
-  const charts = [fidChart(sweep), ...(figures.labels === null ? [] : [accuracyChart(sweep)])];
-  return section(
-    'Number of steps',
-    `Every sampler from the same noises, n = ${first.n} at each point.`,
-    `${samplerLegend(sweep)}<div class="pair">${charts.map((svg) => `<figure>${svg}</figure>`).join('\n')}</div>`,
-  );
 }
 
 function copiesSection({ report, copies, samples }: Evaluation): string {

@@ -44,6 +44,7 @@ img { image-rendering: pixelated; display: block; width: 100%; background: #000;
 .neighbours span { font-size: 0.78rem; color: var(--quiet); text-align: left; }
 .neighbours .figure { text-align: center; font-variant-numeric: tabular-nums; }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; font-variant-numeric: tabular-nums; }
+.pair + table { margin-top: 1.2rem; }
 th, td { text-align: right; padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--line); font-weight: 400; }
 th { color: var(--quiet); }
 th:first-child, td:first-child { text-align: left; }
