@@ -1,15 +1,12 @@
-import { closeSync, openSync, read } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { permutation, randomKey } from '@ddpm/random';
-import { DataError } from '../../data-error';
 import type { Dataset } from '../../dataset';
-import { scaled } from '../../pixel-scale';
 import { fileError } from '../file-error';
 import type { Part } from '../idx-files';
 import { emptyPart } from '../part-options';
 import type { PictureSettings } from './picture-options';
+import { createRowReader, cutShort, type ReadRows, type RowRequest } from './row-reader';
 import type { PictureCounts } from './survey-pictures';
 
 /**
@@ -34,8 +31,8 @@ export interface BrokenPicture {
 
 export const MANIFEST = 'manifest.json';
 export const PARTS: readonly Part[] = ['train', 'test'];
-/** Rows read at the same time; a whole batch, as a rule. */
-const READS_AT_ONCE = 256;
+/** A whole batch, as a rule. */
+const ROWS_AT_ONCE = 256;
 
 /** The manifest of a whole pack, or undefined where there is none or a file of it is cut short. */
 export async function readPack(folder: string): Promise<PackManifest | undefined> {
@@ -77,6 +74,7 @@ export async function openPack(folder: string, manifest: PackManifest, part: Par
   const order = permutation(randomKey(0, 'pictures'), length);
   const file = join(folder, `${part}.pixels`);
   const size = imageBytes(manifest);
+  const readRows = createRowReader();
   return {
     name,
     length,
@@ -84,7 +82,7 @@ export async function openPack(folder: string, manifest: PackManifest, part: Par
     classNames,
     async read(indices, images, outputLabels) {
       const rows = indices.map((index) => order[index] ?? length);
-      await readRows(file, rows, size, images);
+      await readAll(readRows, { file, rows, size }, images);
       rows.forEach((row, place) => {
         outputLabels[place] = labels[row] ?? 0;
       });
@@ -92,47 +90,17 @@ export async function openPack(folder: string, manifest: PackManifest, part: Par
   };
 }
 
-/**
- * Reads rows and scales them. Opened for each call, so that a data set needs no closing; and at once, so that all reads
- * are on their way in the system's threads before the caller goes on to a step that holds the main thread.
- */
-async function readRows(file: string, rows: Uint32Array, size: number, images: Float32Array): Promise<void> {
-  try {
-    const descriptor = openSync(file, 'r');
-    try {
-      for (let first = 0; first < rows.length; first += READS_AT_ONCE) {
-        const some = rows.subarray(first, first + READS_AT_ONCE);
-        const bytes = new Uint8Array(some.length * size);
-        await Promise.all(
-          Array.from(some, (row, place) => readRow(descriptor, bytes, place * size, size, row)),
-        );
-        const start = first * size;
-        for (let place = 0; place < bytes.length; place++)
-          images[start + place] = scaled[bytes[place] ?? 0] ?? 0;
-      }
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (error) {
-    throw error instanceof RowMissing ? cutShort(file) : fileError('read', file, error);
+/** Some rows at a time, so that memory does not grow with the number asked for. */
+async function readAll(
+  readRows: ReadRows,
+  { file, rows, size }: RowRequest,
+  images: Float32Array,
+): Promise<void> {
+  for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
+    const some = rows.slice(first, first + ROWS_AT_ONCE);
+    images.set(await readRows({ file, rows: some, size }), first * size);
   }
 }
-
-const readBytes = promisify(read);
-
-async function readRow(
-  descriptor: number,
-  bytes: Uint8Array,
-  start: number,
-  size: number,
-  row: number,
-): Promise<void> {
-  const { bytesRead } = await readBytes(descriptor, bytes, start, size, row * size);
-  if (bytesRead !== size) throw new RowMissing();
-}
-
-/** The file ends before the row does. */
-class RowMissing extends Error {}
 
 async function readLabels(file: string, length: number): Promise<Int32Array> {
   try {
@@ -143,12 +111,6 @@ async function readLabels(file: string, length: number): Promise<Int32Array> {
   } catch (error) {
     throw fileError('read', file, error);
   }
-}
-
-function cutShort(file: string): DataError {
-  return new DataError(`${file} was cut short while in use; start again, and the pictures are decoded anew`, {
-    file,
-  });
 }
 
 /** Number of images of a part. */
