@@ -25,9 +25,12 @@ export function SamplingControls(props: {
   readonly fields: SamplingFields;
   /** Null until the model is there. */
   readonly info: ModelInfo | null;
+  /** All that there are where left out. */
+  readonly mostSteps?: number;
 }): JSX.Element {
-  const { id, fields, info } = props;
-  const stops = stepStops.filter((steps) => steps <= (info?.schedule.numTrainTimesteps ?? 1000));
+  const { id, fields, info, mostSteps = Infinity } = props;
+  const most = Math.min(mostSteps, info?.schedule.numTrainTimesteps ?? 1000);
+  const stops = stepStops.filter((steps) => steps <= most);
   return (
     <>
       <Select
@@ -43,7 +46,7 @@ export function SamplingControls(props: {
       <Slider
         label="Steps"
         id={`${id}-steps`}
-        value={fields.steps.value}
+        value={Math.min(most, fields.steps.value)}
         stops={stops}
         onValue={(steps) => {
           fields.steps.value = steps;

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { samplers } from '../generate/samplers';
 import { PixelCanvas } from '../pictures/pixel-canvas';
-import { cellKey, comparedSamplers, comparedSteps } from './fewer-steps';
+import { cellKey, comparedCount, comparedSamplers, comparedSteps } from './fewer-steps';
 import { Section } from './section';
 import type { UnderstandState } from './understand-state';
 
@@ -43,7 +43,7 @@ export function FewerStepsSection({ state }: { readonly state: UnderstandState }
             )}
           </div>
           <p role={error.value === null ? 'status' : 'alert'}>
-            {error.value ?? (running.value ? `${pictures.value.size} of 16 done …` : '')}
+            {error.value ?? (running.value ? `${pictures.value.size} of ${comparedCount} done …` : '')}
           </p>
         </>
       }
@@ -64,7 +64,7 @@ export function FewerStepsSection({ state }: { readonly state: UnderstandState }
             <tr key={sampler}>
               <th scope="row">{samplers[sampler].title}</th>
               {comparedSteps.map((steps) => (
-                <td key={steps}>
+                <td key={steps} data-empty={!pictures.value.has(cellKey(sampler, steps))}>
                   <PixelCanvas
                     pixels={pictures.value.get(cellKey(sampler, steps)) ?? null}
                     shape={shape}

@@ -1,8 +1,7 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { MethodName } from '@ddpm/sampler';
-import type { GenerateRequest } from '../generate/generate-protocol';
 import type { AppContext } from '../shell/app-context';
-import { labelOf, type UnderstandFields } from './understand-fields';
+import { requestOf, type UnderstandFields } from './understand-fields';
 
 /** The samplers that are compared, and by how many steps. */
 export const comparedSamplers = [
@@ -12,6 +11,9 @@ export const comparedSamplers = [
   'unipc',
 ] as const satisfies readonly MethodName[];
 export const comparedSteps = [5, 10, 20, 50] as const;
+
+/** How many pictures there are to compare. */
+export const comparedCount = comparedSamplers.length * comparedSteps.length;
 
 /** The same noise by several samplers and numbers of steps. */
 export interface FewerSteps {
@@ -37,11 +39,11 @@ export function createFewerSteps(app: AppContext, fields: UnderstandFields): Few
   async function fill(abort: AbortSignal): Promise<void> {
     const info = await app.models.ready(fields.model.value);
     const source = app.models.source(fields.model.value);
-    const label = labelOf(fields.class.value, info);
+    const request = requestOf(fields, info);
     for (const steps of comparedSteps) {
       for (const sampler of comparedSamplers) {
-        const request = requestOf(label, fields.seed.value, sampler, steps);
-        await app.engine.call('generate', { signal: abort }, source, request, (event) => {
+        const own = { ...request, sampler, steps, eta: 0 };
+        await app.engine.call('generate', { signal: abort }, source, own, (event) => {
           if (abort.aborted || event.kind !== 'end') return;
           pictures.value = new Map(pictures.peek()).set(cellKey(sampler, steps), event.images);
         });
@@ -59,6 +61,17 @@ export function createFewerSteps(app: AppContext, fields: UnderstandFields): Few
     }
   }
 
+  // Pictures of something else are no answer to what is asked now.
+  let answered = '';
+  effect(() => {
+    const { model, class: label, seed, guidance } = fields;
+    const asked = [model.value, label.value, seed.value, guidance.value].join(' ');
+    if (asked === answered) return;
+    answered = asked;
+    current?.abort();
+    pictures.value = new Map();
+  });
+
   return {
     ...{ pictures, running, error },
     compare() {
@@ -72,18 +85,5 @@ export function createFewerSteps(app: AppContext, fields: UnderstandFields): Few
     cancel() {
       current?.abort();
     },
-  };
-}
-
-function requestOf(label: number | null, seed: number, sampler: MethodName, steps: number): GenerateRequest {
-  return {
-    labels: [label],
-    seed,
-    sharedNoise: false,
-    firstSampleIndex: 0,
-    sampler,
-    steps,
-    guidance: 1,
-    eta: 0,
   };
 }

@@ -11,10 +11,10 @@ import type { UnderstandState } from './understand-state';
 
 /** The network as a drawing, with what its blocks put out at this moment. */
 export function NetworkSection({ state }: { readonly state: UnderstandState }): JSX.Element {
-  const { observation, info } = state;
-  const element = useInView(observation.inView);
+  const { maps: look, info } = state;
+  const element = useInView(look.inView);
   const chosen = useSignal<string | null>(null);
-  const maps = observation.maps.value;
+  const maps = look.found.value?.what ?? [];
   const shown = maps.find(({ name }) => name === chosen.value) ?? maps[1];
   return (
     <Section
@@ -34,7 +34,10 @@ export function NetworkSection({ state }: { readonly state: UnderstandState }): 
         </>
       }
     >
-      {observation.error.value !== null && <p role="alert">{observation.error.value}</p>}
+      {look.error.value !== null && <p role="alert">{look.error.value}</p>}
+      {maps.length === 0 && look.error.value === null && (
+        <p class="understand-waiting">The network is being looked into …</p>
+      )}
       <Drawing
         blocks={placeBlocks(maps)}
         chosen={shown?.name ?? null}
@@ -42,7 +45,7 @@ export function NetworkSection({ state }: { readonly state: UnderstandState }): 
           chosen.value = name;
         }}
       />
-      {shown !== undefined && <Maps maps={shown} t={observation.t.value ?? 0} />}
+      {shown !== undefined && <Maps maps={shown} t={look.found.value?.step.t ?? 0} />}
     </Section>
   );
 }

@@ -1,66 +1,102 @@
 import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 import { momentAt, type Trajectory } from '../generate/trajectory';
-import { ddimWeights, ddpmWeights, type RuleName } from './update-rule';
+import type { PictureName, PictureSymbol } from './formula/expression';
+import type { GivenNumbers } from './formula/scalars';
+import type { StepFormula } from './formula/step-formula';
+import { stepFormula } from './formula/step-formulas';
+import { mixed, type Pictures, type PlannedRun } from './replayed-run';
+import { stepWeights, type StepWeights } from './step-weights';
 
-/** One term of a step: a weight, and the picture that it weighs. */
+/** One term of a sum: a picture, and what it is weighed with. */
 export interface Term {
-  readonly name: 'x0' | 'noise' | 'xt' | 'fresh';
+  readonly symbol: PictureSymbol;
   readonly weight: number;
   /** [height, width, channels] */
   readonly pixels: Float32Array;
 }
 
+/** A sum of weighed pictures. */
+export interface PictureSum {
+  readonly target: PictureSymbol;
+  readonly pixels: Float32Array;
+  readonly terms: readonly Term[];
+}
+
 /** The step from the place that is shown to the next. */
 export interface PresentStep {
-  readonly terms: readonly Term[];
-  /** What they add up to: the picture after the step. */
-  readonly next: Float32Array;
-  readonly t: number;
-  readonly nextT: number;
+  readonly formula: StepFormula;
+  readonly sums: readonly PictureSum[];
+  readonly given: GivenNumbers;
+  /** The timestep so many steps from the one at hand; null where there is none, -1 at the picture. */
+  readonly timestepAt: (at: number) => number | null;
+}
+
+/** A run as far as it came, and how its pictures are had. */
+export interface ShownRun extends PlannedRun {
+  readonly trajectory: Trajectory;
+  readonly picturesAt: (index: number) => Pictures;
+  readonly varianceType: NoiseScheduleConfig['varianceType'];
 }
 
 /** The step at `position`, or the last before it; null where there is none yet. */
-export function presentStep(
-  trajectory: Trajectory | null,
-  position: number,
-  rule: RuleName,
-  varianceType: NoiseScheduleConfig['varianceType'],
-): PresentStep | null {
-  if (trajectory === null) return null;
+export function presentStep(run: ShownRun, position: number): PresentStep | null {
+  const { trajectory } = run;
   const places = trajectory.seen.length + (trajectory.images === null ? 0 : 1);
-  const at = Math.min(position, places - 2);
-  const [now, after] = [momentAt(trajectory, at), momentAt(trajectory, at + 1)];
-  if (at < 0 || now === null || after === null) return null;
-  const { x0, noise, xt, alphaBar } = now;
-  const step = { next: after.xt, t: now.t, nextT: after.t };
-  if (rule === 'ddim') {
-    const weights = ddimWeights(after.alphaBar);
-    return {
-      ...step,
-      terms: [
-        { name: 'x0', weight: weights.x0, pixels: x0 },
-        { name: 'noise', weight: weights.noise, pixels: noise },
-      ],
-    };
-  }
-  const weights = ddpmWeights(alphaBar, after.alphaBar, varianceType);
-  const known = [
-    { name: 'x0', weight: weights.x0, pixels: x0 },
-    { name: 'xt', weight: weights.xt, pixels: xt },
-  ] as const;
+  const index = Math.min(position, places - 2);
+  const planned = run.plan[index];
+  const after = momentAt(trajectory, index + 1);
+  if (index < 0 || planned === undefined || after === null) return null;
+  const weights = stepWeights(run.request.sampler, planned);
+  const { formula, first } = formulaAt(run, index, weights);
   return {
-    ...step,
-    terms: [
-      ...known,
-      { name: 'fresh', weight: weights.fresh, pixels: restOf(after.xt, known, weights.fresh) },
-    ],
+    formula,
+    sums: sumsOf(formula, weights, run.picturesAt(index), after.xt),
+    given: {
+      alphaBarAt: (at) => run.plan[first + at]?.alphaBar ?? 1,
+      eta: run.request.eta,
+    },
+    timestepAt: (at) => run.plan[first + at]?.t ?? (first + at < 0 ? null : -1),
   };
 }
 
-/** What the known terms lack, in units of its weight: the fresh noise of the step. */
-function restOf(next: Float32Array, known: readonly Term[], weight: number): Float32Array {
-  return next.map((value, index) => {
-    const sum = known.reduce((total, term) => total + term.weight * (term.pixels[index] ?? 0), 0);
-    return weight === 0 ? 0 : (value - sum) / weight;
+/** The formula of a step, and the step to which its index 0 belongs: for Heun's correction, the one before. */
+export function formulaAt(
+  { plan, request, varianceType }: Pick<ShownRun, 'plan' | 'request' | 'varianceType'>,
+  index: number,
+  { next, correctedNow }: StepWeights,
+): { readonly formula: StepFormula; readonly first: number } {
+  const corrects = (next.start ?? 0) !== 0;
+  const formula = stepFormula({
+    sampler: request.sampler,
+    varianceType,
+    isTried: (plan[index + 1]?.coefficients['start'] ?? 0) !== 0,
+    uses: (name) => {
+      const [target, source] = name.startsWith('corrected.') ? [correctedNow, name.slice(10)] : [next, name];
+      return (target[source as PictureName] ?? 0) !== 0;
+    },
+  });
+  return { formula, first: corrects ? index - 1 : index };
+}
+
+function sumsOf(
+  { equations }: StepFormula,
+  weights: StepWeights,
+  pictures: Pictures,
+  next: Float32Array,
+): readonly PictureSum[] {
+  const correctedNow = mixed(weights.correctedNow, pictures);
+  const all: Pictures = { ...pictures, correctedNow };
+  return equations.map(({ target, summed = [] }) => {
+    const isNext = target.name === 'next';
+    const own = isNext ? weights.next : weights.correctedNow;
+    return {
+      target,
+      pixels: isNext ? next : correctedNow,
+      terms: summed.map((symbol) => ({
+        symbol,
+        weight: own[symbol.name] ?? 0,
+        pixels: all[symbol.name] ?? new Float32Array(next.length),
+      })),
+    };
   });
 }

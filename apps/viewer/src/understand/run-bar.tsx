@@ -3,20 +3,13 @@ import { ClassChoice } from '../controls/class-choice';
 import { ModelSelect } from '../controls/model-select';
 import { NewNoise } from '../controls/new-noise';
 import { SeedBox } from '../controls/seed-box';
-import { Select } from '../controls/select';
-import { Slider } from '../controls/slider';
+import { SamplingControls } from '../generate/sampling-controls';
 import { Timeline } from '../generate/timeline';
 import { failureWords } from '../models/model-words';
 import { PixelCanvas } from '../pictures/pixel-canvas';
 import { useApp } from '../shell/app-context';
-import { MOST_STEPS, type UnderstandState } from './understand-state';
-import { ruleNames, type RuleName } from './update-rule';
-
-const stepStops = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 30, 40, 50, 75, 100];
-const ruleTitles: Readonly<Record<RuleName, string>> = {
-  ddim: 'DDIM: no fresh noise',
-  ddpm: 'DDPM: fresh noise in every step',
-};
+import { MOST_STEPS } from './understand-fields';
+import type { UnderstandState } from './understand-state';
 
 /** Which picture the page is about. */
 export function RunControls({ state }: { readonly state: UnderstandState }): JSX.Element {
@@ -31,24 +24,7 @@ export function RunControls({ state }: { readonly state: UnderstandState }): JSX
           }}
         />
       </SeedBox>
-      <Select
-        label="Sampler"
-        id="understand-rule"
-        value={fields.rule.value}
-        choices={ruleNames.map((value) => ({ value, title: ruleTitles[value] }))}
-        onValue={(rule) => {
-          fields.rule.value = rule;
-        }}
-      />
-      <Slider
-        label="Steps"
-        id="understand-steps"
-        value={Math.min(MOST_STEPS, fields.steps.value)}
-        stops={stepStops}
-        onValue={(steps) => {
-          fields.steps.value = steps;
-        }}
-      />
+      <SamplingControls id="understand" fields={fields} info={info.value} mostSteps={MOST_STEPS} />
       <ModelSelect id="understand-model" model={fields.model} />
     </div>
   );
@@ -56,7 +32,7 @@ export function RunControls({ state }: { readonly state: UnderstandState }): JSX
 
 /** The picture now, and the way to move along its run; it stays in view. */
 export function RunBar({ state }: { readonly state: UnderstandState }): JSX.Element {
-  const { run, playback, moment, info } = state;
+  const { run, moment, info } = state;
   const shape = info.value?.imageShape ?? ([32, 32, 1] as const);
   const now = moment.value;
   return (
@@ -64,7 +40,7 @@ export function RunBar({ state }: { readonly state: UnderstandState }): JSX.Elem
       <PixelCanvas pixels={now?.xt ?? null} shape={shape} name="The picture now" />
       <PixelCanvas pixels={now?.x0 ?? null} shape={shape} name="What the network expects" />
       <div class="understand-bar-way">
-        <Timeline trajectory={run.trajectory.value} playback={playback} />
+        <Timeline trajectory={run.shown.value?.trajectory ?? null} playback={run.playback} />
         <Words state={state} />
       </div>
     </div>
@@ -84,7 +60,7 @@ function Words({ state }: { readonly state: UnderstandState }): JSX.Element {
           ? 'Fetching the network …'
           : now === null
             ? 'Taking the first step …'
-            : `t = ${now.t}, after ${now.step} of ${run.trajectory.value?.seen[0]?.steps ?? 0} steps`)}
+            : `t = ${now.t}, after ${now.step} of ${run.shown.value?.plan.length ?? 0} steps`)}
     </p>
   );
 }

@@ -1,13 +1,16 @@
+import { namedMethod, type PlannedStep } from '@ddpm/sampler';
+import { inferenceTimesteps } from '@ddpm/scheduler';
 import { transfer } from 'comlink';
 import type { WorkerContext } from '../engine/worker-module';
+import type { GenerateRequest } from '../generate/generate-protocol';
 import type { ModelSource } from '../models/model-source';
 import { createClassReaders } from './class-readers';
 import { createObservers } from './observers';
-import type { FeatureMaps, ObservationRequest } from './understand-protocol';
+import type { FeatureMaps, ObservationRequest, Opinions, OpinionsRequest } from './understand-protocol';
 
 /** The worker's side of looking into the network. */
 export function understandCalls(context: WorkerContext) {
-  const observe = createObservers();
+  const observers = createObservers();
   const readClasses = createClassReaders();
   return {
     /** What each block of the network puts out, in order; nothing where the network cannot tell. */
@@ -18,11 +21,32 @@ export function understandCalls(context: WorkerContext) {
     ): Promise<readonly FeatureMaps[]> => {
       const { sampler } = await context.openModel(source);
       signal.throwIfAborted();
-      const maps = await observe(sampler.model, request);
+      const maps = await observers.maps(sampler, request);
       return transfer(
         maps,
         maps.map(({ values }) => values.buffer),
       );
+    },
+
+    /** What the network predicts with the label and without; null where it knows no missing label. */
+    askTwice: async (
+      signal: AbortSignal,
+      source: ModelSource,
+      request: OpinionsRequest,
+    ): Promise<Opinions | null> => {
+      const { sampler } = await context.openModel(source);
+      signal.throwIfAborted();
+      return observers.opinions(sampler, request);
+    },
+
+    /** The steps of a run, with the weights that the sampler uses in each. */
+    planSteps: async (
+      _signal: AbortSignal,
+      source: ModelSource,
+      { sampler: name, steps, eta }: GenerateRequest,
+    ): Promise<readonly PlannedStep[]> => {
+      const { schedule } = (await context.openModel(source)).sampler;
+      return namedMethod(name, { eta }).plan(schedule, inferenceTimesteps(schedule.config, steps));
     },
 
     /**

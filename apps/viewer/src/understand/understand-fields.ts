@@ -1,18 +1,27 @@
 import type { Signal } from '@preact/signals';
 import type { Address } from '../address/address';
-import { choiceField, integerField } from '../address/field';
-import { modelField, seedField, stepsField } from '../address/shared-fields';
+import { integerField } from '../address/field';
+import {
+  etaField,
+  guidanceField,
+  modelField,
+  samplerField,
+  seedField,
+  stepsField,
+} from '../address/shared-fields';
 import type { ModelInfo } from '../engine/protocol';
-import { ruleNames, type RuleName } from './update-rule';
+import type { GenerateRequest } from '../generate/generate-protocol';
+import type { SamplingFields } from '../generate/sampling-controls';
 
 /** The panel's fields of the address. */
-export interface UnderstandFields {
+export interface UnderstandFields extends SamplingFields {
   readonly model: Signal<string>;
   readonly class: Signal<number>;
   readonly seed: Signal<number>;
-  readonly rule: Signal<RuleName>;
-  readonly steps: Signal<number>;
 }
+
+/** All steps of so many are kept, so that every one can be looked at. */
+export const MOST_STEPS = 100;
 
 /** The fields, bound to the address. */
 export function bindUnderstandFields(address: Address): UnderstandFields {
@@ -20,12 +29,29 @@ export function bindUnderstandFields(address: Address): UnderstandFields {
     model: modelField,
     class: integerField(3, 0, 999),
     seed: seedField,
-    rule: choiceField<RuleName>('ddim', ruleNames),
+    sampler: samplerField,
     steps: stepsField,
+    guidance: guidanceField,
+    eta: etaField,
   });
 }
 
+/** The picture that the fields name: that of "Generate" with the same seed and class. */
+export function requestOf(fields: UnderstandFields, info: ModelInfo): GenerateRequest {
+  const label = labelOf(fields.class.value, info);
+  return {
+    labels: [label],
+    seed: fields.seed.value,
+    sharedNoise: false,
+    firstSampleIndex: label ?? 0,
+    sampler: fields.sampler.value,
+    steps: Math.min(fields.steps.value, MOST_STEPS, info.schedule.numTrainTimesteps),
+    guidance: info.hasNullLabel ? fields.guidance.value : 1,
+    eta: fields.eta.value,
+  };
+}
+
 /** The class, as far as the model has it. */
-export function labelOf(label: number, { classNames }: ModelInfo): number | null {
+function labelOf(label: number, { classNames }: ModelInfo): number | null {
   return classNames === null ? null : Math.min(label, classNames.length - 1);
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useApp } from '../shell/app-context';
 import { EquationSection } from './equation-section';
 import { FewerStepsSection } from './fewer-steps-section';
+import { GuidanceSection } from './guidance-section';
 import { NetworkSection } from './network-section';
 import { ReadingSection } from './reading-section';
 import { RunBar, RunControls } from './run-bar';
@@ -24,6 +25,7 @@ export function UnderstandPanel(): JSX.Element {
       <RunControls state={state} />
       <RunBar state={state} />
       <ScheduleSection state={state} />
+      <GuidanceSection state={state} />
       <EquationSection state={state} />
       <NetworkSection state={state} />
       <FewerStepsSection state={state} />

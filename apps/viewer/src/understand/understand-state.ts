@@ -1,35 +1,34 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createNoiseSchedule, type NoiseSchedule } from '@ddpm/scheduler';
-import { follow } from '../shell/follow';
 import type { ModelInfo } from '../engine/protocol';
-import { createGeneration, type Generation, type GenerationPlan } from '../generate/generation';
-import { createPlayback, type Playback } from '../generate/playback';
-import { runAndPlay } from '../generate/run-and-play';
 import { momentAt, type Moment } from '../generate/trajectory';
 import type { AppContext } from '../shell/app-context';
+import { follow } from '../shell/follow';
 import { createFewerSteps, type FewerSteps } from './fewer-steps';
-import { createObservation, type Observation } from './observation';
+import { createLook, type Look } from './look';
 import { createReading, type Reading } from './reading';
-import { bindUnderstandFields, labelOf, type UnderstandFields } from './understand-fields';
+import { bindUnderstandFields, type UnderstandFields } from './understand-fields';
+import type { FeatureMaps, Opinions } from './understand-protocol';
+import { createUnderstandRun, type UnderstandRun } from './understand-run';
 
 /** One picture on its way, and what there is to understand of it. */
 export interface UnderstandState {
   readonly fields: UnderstandFields;
   readonly info: ReadonlySignal<ModelInfo | null>;
   readonly schedule: ReadonlySignal<NoiseSchedule | null>;
-  readonly run: Generation;
-  readonly playback: Playback;
+  readonly run: UnderstandRun;
   /** The moment that the timeline shows. */
   readonly moment: ReadonlySignal<Moment | null>;
-  readonly observation: Observation;
+  /** What the blocks of the network put out. */
+  readonly maps: Look<readonly FeatureMaps[]>;
+  /** What it predicts with the label and without. */
+  readonly opinions: Look<Opinions | null>;
   readonly reading: Reading;
   readonly fewerSteps: FewerSteps;
   /** Row and column of the pixel whose numbers are shown. */
   readonly pixel: Signal<{ readonly row: number; readonly column: number }>;
 }
 
-/** All steps of so many are kept, so that every one can be looked at. */
-export const MOST_STEPS = 100;
 const REST_MS = 300;
 
 export function createUnderstandState(app: AppContext): UnderstandState {
@@ -39,42 +38,38 @@ export function createUnderstandState(app: AppContext): UnderstandState {
     return model.kind === 'ready' ? model.info : null;
   });
   const schedule = computed(() => (info.value === null ? null : createNoiseSchedule(info.value.schedule)));
-  const run = createGeneration(app.engine);
-  const playback = createPlayback(run.trajectory);
+  const run = createUnderstandRun(app, fields);
   const moment = computed(() =>
-    run.trajectory.value === null ? null : momentAt(run.trajectory.value, playback.position.value),
+    run.shown.value === null ? null : momentAt(run.shown.value.trajectory, run.playback.position.value),
   );
   const isShown = (): boolean => app.address.panel.value === 'understand';
+  const settings = (): string =>
+    Object.values(fields)
+      .map(({ value }: Signal) => String(value))
+      .join(' ');
   follow(
-    () =>
-      isShown()
-        ? Object.values(fields)
-            .map(({ value }: Signal) => String(value))
-            .join(' ')
-        : null,
+    () => (isShown() ? settings() : null),
     REST_MS,
-    () => void runAndPlay(run, playback, () => plan(app, fields)),
+    () => {
+      run.start();
+    },
   );
   return {
-    ...{ fields, info, schedule, run, playback, moment },
-    observation: createObservation(app, { fields, info, moment, isShown }),
-    reading: createReading(app, { info, trajectory: run.trajectory, isShown }),
+    ...{ fields, info, schedule, run, moment },
+    maps: createLook(run, isShown, ({ source, request }, { xt, t }, signal) =>
+      app.engine.call('observe', { signal }, source, { xt, t, label: request.labels[0] ?? null }),
+    ),
+    opinions: createLook(run, isShown, async ({ source, request }, { xt, t, alphaBar }, signal) => {
+      const label = request.labels[0] ?? null;
+      if (label === null) return null;
+      return app.engine.call('askTwice', { signal }, source, { xt, t, alphaBar, label });
+    }),
+    reading: createReading(app, {
+      info,
+      trajectory: computed(() => run.shown.value?.trajectory ?? null),
+      isShown,
+    }),
     fewerSteps: createFewerSteps(app, fields),
     pixel: signal({ row: 12, column: 16 }),
   };
-}
-
-async function plan(app: AppContext, fields: UnderstandFields): Promise<GenerationPlan> {
-  const info = await app.models.ready(fields.model.value);
-  const request = {
-    labels: [labelOf(fields.class.value, info)],
-    seed: fields.seed.value,
-    sharedNoise: false,
-    firstSampleIndex: 0,
-    sampler: fields.rule.value,
-    steps: Math.min(fields.steps.value, MOST_STEPS, info.schedule.numTrainTimesteps),
-    guidance: 1,
-    eta: 0,
-  };
-  return { source: app.models.source(fields.model.value), request };
 }
