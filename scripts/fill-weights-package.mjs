@@ -30,9 +30,11 @@ async function referenceOf(files) {
 const weights = readFileSync(path.join(packageFolder, 'model/unet/diffusion_pytorch_model.safetensors'));
 const count = Object.values(model.tensors).reduce((sum, { data }) => sum + data.length, 0);
 const { dataset, class_names: classNames, training = {}, sampling } = model.modelIndex;
+const heldOut = (model.modelIndex.held_out_pairs ?? []).map((label) => classNames?.[label] ?? label);
 const { beta_schedule: betaSchedule, prediction_type: predictionType } = model.schedulerConfig;
 const card = [
-  ['Data set', `${dataset}: ${classNames?.join(', ') ?? 'without labels'}`],
+  ['Data set', `${dataset}: ${classesOf(classNames)}`],
+  ...(heldOut.length > 0 ? [['Held out', `${heldOut.join(', ')}: never shown in training`]] : []),
   [
     'Network',
     `${count.toLocaleString('en')} parameters in ${Object.keys(model.tensors).length} tensors, float16`,
@@ -45,8 +47,16 @@ const card = [
   ['SHA-256', `\`${createHash('sha256').update(weights).digest('hex')}\``],
 ];
 
-function samplingOf({ method, num_inference_steps: steps, guidance_scale: scale }) {
-  return `${method} in ${steps} steps${scale === 1 ? '' : `, guidance ${scale}`}, where a request names no method`;
+function classesOf(names) {
+  if (!names) return 'without labels';
+  return names.length > 20 ? `${names[0]} to ${names.at(-1)}, ${names.length} classes` : names.join(', ');
+}
+
+function samplingOf(sampling) {
+  const { method, num_inference_steps: steps, guidance_scale: scale, guidance_interval: interval } = sampling;
+  const where = interval === undefined ? '' : ` at t from ${interval.join(' to ')}`;
+  const guidance = scale === 1 ? '' : `, guidance ${scale}${where}`;
+  return `${method} in ${steps} steps${guidance}, where a request names no method`;
 }
 
 const width = Math.max(...card.map(([, value]) => value.length));

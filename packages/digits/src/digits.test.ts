@@ -1,23 +1,10 @@
 import { Sampler } from '@ddpm/sampler';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { testWeightsPackage } from '../../../weights-package.tests';
 import { digits } from './index';
 
-const model = path.join(import.meta.dirname, '..', 'model');
-
-test('the files inside are those of the model folder', async () => {
-  const files = await digits.load();
-  for (const [name, bytes] of Object.entries(files)) {
-    const onDisk = new Uint8Array(await readFile(path.join(model, name)));
-    if (name.endsWith('.json')) {
-      const parse = (content: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(content));
-      expect(parse(bytes)).toEqual(parse(onDisk));
-    } else {
-      expect(Buffer.compare(bytes, onDisk)).toBe(0);
-    }
-  }
-});
+testWeightsPackage(digits, path.join(import.meta.dirname, '..'));
 
 test('digits come out: ten classes, bright strokes on black', async () => {
   const sampler = await Sampler.fromPretrained(digits);

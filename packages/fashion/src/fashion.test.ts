@@ -2,25 +2,12 @@ import { createCompiledRunner } from '@ddpm/compile/node';
 import { createImageReader } from '@ddpm/metrics';
 import { loadClassifier } from '@ddpm/metrics/node';
 import { Sampler } from '@ddpm/sampler';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { testWeightsPackage } from '../../../weights-package.tests';
 import { fashion } from './index';
 
-const model = path.join(import.meta.dirname, '..', 'model');
-
-test('the files inside are those of the model folder', async () => {
-  const files = await fashion.load();
-  for (const [name, bytes] of Object.entries(files)) {
-    const onDisk = new Uint8Array(await readFile(path.join(model, name)));
-    if (name.endsWith('.json')) {
-      const parse = (content: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(content));
-      expect(parse(bytes)).toEqual(parse(onDisk));
-    } else {
-      expect(Buffer.compare(bytes, onDisk)).toBe(0);
-    }
-  }
-});
+testWeightsPackage(fashion, path.join(import.meta.dirname, '..'));
 
 test('clothes come out, which a classifier that never saw them reads as what was asked for', async () => {
   const sampler = await Sampler.fromPretrained(fashion);

@@ -1,5 +1,0 @@
-declare module '*.safetensors' {
-  /** The bytes of the file. */
-  const bytes: Uint8Array;
-  export default bytes;
-}
