@@ -7,6 +7,7 @@ const mayImport = {
   compile: [],
   digits: [],
   fashion: [],
+  digits100: [],
   data: ['random'],
   unet: ['random'],
   sampler: ['random', 'scheduler', 'unet', 'checkpoint', 'backend'],

@@ -1,0 +1,3 @@
+import { weightsBuild } from '../../weights-package.base';
+
+export default weightsBuild();
