@@ -62,6 +62,11 @@ describe('a folder of pictures', () => {
       expect(evaluated.stdout).toContain('No classifier judges samples of pictures');
       const report = JSON.parse(await readFile(path.join(folder, 'report/report.json'), 'utf8')) as unknown;
       expect(report).toMatchObject({ testLoss: { count: manifest.parts.test.length } });
+      expect(evaluated.stdout).toMatch(/nearest training +\d+\.\d\d away in pixels \(unseen images: 0\.00\)/);
+      // All pictures of a class are alike, so that the unseen ones are as near as can be.
+      expect(report).toMatchObject({ memorization: { count: 20, realMedian: 0, suspiciousShare: 0 } });
+      const page = await readFile(path.join(folder, 'report/report.html'), 'utf8');
+      expect(page).toContain('Nearest training images');
 
       await rm(path.join(folder, 'pictures/red/0.png'));
       const changed = await runTrainer(folder, ['--resume', 'run', '--steps', '4']);

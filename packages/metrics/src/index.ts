@@ -26,7 +26,7 @@ export { classBalance, type ClassBalance } from './measures/class-balance';
 export { createDistances, type Distances } from './distances/distances';
 export { precisionRecall, type PrecisionRecall } from './distances/precision-recall';
 export { nearestVectors, type Nearest } from './distances/nearest-vectors';
-export { measureMemorization, type Memorization } from './distances/memorization';
+export { compareNearest, measureMemorization, type Memorization } from './distances/memorization';
 export { createReference, type LabelledReadings, type Reference } from './measures/reference';
 export {
   measureSamples,

@@ -2,9 +2,14 @@ import { namedMethod, type SamplingResult } from '@ddpm/sampler';
 import { evaluateLoss, type EvaluationResult } from '@ddpm/trainer';
 import { shownPath } from '../configuration/paths';
 import { describeSamples } from './describe-samples';
+import { percent } from './page/markup';
 import { modelSampler } from '../run/model-sampler';
+import { loadDataset } from '../run/load-dataset';
 import type { EvaluationParts } from './evaluate-model';
 import { guidanceOf, type EvaluationPlan } from './evaluation-plan';
+import type { MemorizationFigures } from './evaluation-report';
+import { withoutPairs } from './find-copies';
+import { byDistance, firstPixels, memorizationInPixels, pixelPairs } from './nearest-training-images';
 
 /** What `report.json` holds where no classifier judges samples of the data set. */
 export interface UnjudgedReport {
@@ -13,6 +18,8 @@ export interface UnjudgedReport {
   readonly plan: EvaluationPlan;
   readonly classNames: readonly string[] | null;
   readonly testLoss: EvaluationResult;
+  /** Distances to the nearest training images in pixels, of so many samples; null where nobody looked. */
+  readonly memorization: (MemorizationFigures & { readonly count: number }) | null;
   /** What is missing, and why. */
   readonly missing: string;
 }
@@ -22,13 +29,19 @@ export interface UnjudgedEvaluation {
   readonly samples: SamplingResult;
   /** What was asked for in each sample; null where the model has no classes. */
   readonly sampleLabels: readonly number[] | null;
+  /** The samples nearest to a training image, beside it; empty where nobody looked. */
+  readonly pairs: readonly PixelPair[];
 }
+
+/** A sample and the training image nearest to it; pixels in [-1, 1]. */
+export type PixelPair = Awaited<ReturnType<typeof pixelPairs>>[number];
 
 /** Of each class, or as many rows where there are none. */
 const PER_CLASS = 10;
 const MOST_SAMPLES = 200;
+const PAIRS_SHOWN = 10;
 
-/** Measures what needs no classifier: the loss on unseen images. The samples are there to be looked at. */
+/** Measures what needs no classifier: the loss on unseen images, and how near samples come to training images. */
 export async function evaluateUnjudged(
   parts: Omit<EvaluationParts, 'training'>,
 ): Promise<UnjudgedEvaluation> {
@@ -44,15 +57,18 @@ export async function evaluateUnjudged(
       onProgress: progress.stage('loss on test images', 'batches'),
     });
     const sampleLabels = labelsToSample(model.unet.numClasses);
+    const samples = await drawSamples(parts, sampleLabels);
+    const copies = plan.looksForCopies ? await lookForCopies(parts, samples) : null;
     const report: UnjudgedReport = {
       model: model.source,
       engine: engine.description,
       plan,
       classNames: test.classNames,
       testLoss,
+      memorization: copies?.figures ?? null,
       missing: `No classifier judges samples of ${test.name}: label accuracy, FID, KID, precision and recall are left out.`,
     };
-    return { report, sampleLabels, samples: await drawSamples(parts, sampleLabels) };
+    return { report, sampleLabels, samples, pairs: copies?.pairs ?? [] };
   } finally {
     progress.stop();
   }
@@ -84,8 +100,31 @@ async function drawSamples(
   }
 }
 
+/** The samples, and as many unseen images, are compared with all training images. */
+async function lookForCopies(
+  { engine, plan, test, progress }: Omit<EvaluationParts, 'training'>,
+  { pixels, shape }: SamplingResult,
+) {
+  const training = await loadDataset(plan, 'train', (sentence) => {
+    process.stderr.write(`${sentence}\n`);
+  });
+  const [count, ...imageShape] = shape;
+  const samples = { values: pixels, size: imageShape.reduce((product, size) => product * size, 1) };
+  const memorization = await memorizationInPixels({
+    ...{ samples, training, createRunner: engine.createRunner },
+    real: await firstPixels(test, Math.min(count, test.length)),
+    onProgress: progress.stage('nearest training images', 'images'),
+  });
+  const shown = byDistance(memorization.nearest).slice(0, PAIRS_SHOWN);
+  return {
+    figures: { count, ...withoutPairs(memorization) },
+    pairs: await pixelPairs(shown, samples, memorization.nearest, training),
+  };
+}
+
 /** The figures as lines for a terminal. */
-export function describeUnjudged({ model, engine, plan, testLoss, missing }: UnjudgedReport): string {
+export function describeUnjudged(report: UnjudgedReport): string {
+  const { model, engine, plan, testLoss, memorization, missing } = report;
   const rows: readonly (readonly [string, string])[] = [
     ['model', shownPath(model)],
     ['engine', engine],
@@ -96,6 +135,12 @@ export function describeUnjudged({ model, engine, plan, testLoss, missing }: Unj
       `${testLoss.lossByQuarter.map((loss) => loss.toFixed(4)).join('  ')}  (clean to noisy)`,
     ],
     ['samples', describeSamples(plan)],
+    ...(memorization === null ? [] : [['nearest training', describeMemorization(memorization)] as const]),
   ];
   return [...rows.map(([name, value]) => `${name.padEnd(20)} ${value}`), missing].join('\n');
+}
+
+/** One line: how near, and beside what. */
+function describeMemorization({ median, realMedian, suspiciousShare }: MemorizationFigures): string {
+  return `${median.toFixed(2)} away in pixels (unseen images: ${realMedian.toFixed(2)}); ${percent(suspiciousShare)} nearer than 99 % of those`;
 }

@@ -1,16 +1,15 @@
 import type { Dataset } from '@ddpm/data';
 import {
-  createDistances,
   measureMemorization,
   vectorRange,
   type CreateRunner,
   type Distances,
   type Memorization,
-  type Nearest,
   type Vectors,
 } from '@ddpm/metrics';
 import type { TaskProgress } from '../run/task-progress';
-import type { EvaluationReport } from './evaluation-report';
+import type { EvaluationReport, MemorizationFigures } from './evaluation-report';
+import { byDistance, firstPixels, memorizationInPixels, pixelPairs } from './nearest-training-images';
 
 /** Samples beside the training images nearest to them. */
 export interface Copies {
@@ -59,63 +58,37 @@ export async function findCopies(search: CopySearch): Promise<Copies> {
     distances,
     progress.stage('nearest by features', 'images'),
   );
-  const trainingPixels = await readPixels(training, training.length);
-  const pixelDistances = await createDistances(createRunner, trainingPixels.size);
-  const pixels = await measureMemorization(
-    vectorRange(samples.pixels, 0, count),
-    await readPixels(test, count),
-    trainingPixels,
-    pixelDistances,
-    progress.stage('nearest by pixels', 'images'),
-  );
-  await pixelDistances.dispose();
+  const pixels = await memorizationInPixels({
+    ...{ training, createRunner },
+    samples: vectorRange(samples.pixels, 0, count),
+    real: await firstPixels(test, count),
+    onProgress: progress.stage('nearest by pixels', 'training images'),
+  });
+  const shown = pairsShown(byDistance(pixels.nearest), search.labels);
+  const inPixels = await pixelPairs(shown, samples.pixels, pixels.nearest, training);
+  const inFeatures = await pixelPairs(shown, samples.pixels, features.nearest, training);
   return {
     figures: { count, pixels: withoutPairs(pixels), features: withoutPairs(features) },
-    pairs: pairsShown(pixels.nearest, search.labels).map((index) =>
-      pairAt(index, samples.pixels, trainingPixels, pixels.nearest, features.nearest),
-    ),
+    pairs: inPixels.map(({ sample, nearest, distance }, place) => ({
+      sample,
+      nearestInPixels: nearest,
+      pixelDistance: distance,
+      nearestInFeatures: inFeatures[place]?.nearest ?? nearest,
+      featureDistance: inFeatures[place]?.distance ?? NaN,
+    })),
   };
 }
 
-async function readPixels(dataset: Dataset, count: number): Promise<Vectors> {
-  const size = dataset.imageShape.reduce((product, each) => product * each, 1);
-  const values = new Float32Array(count * size);
-  const indices = Uint32Array.from({ length: count }, (_, index) => index);
-  await dataset.read(indices, values, new Int32Array(count));
-  return { values, size };
-}
-
-function withoutPairs({ median, realMedian, suspiciousShare }: Memorization) {
+/** The figures alone. */
+export function withoutPairs({ median, realMedian, suspiciousShare }: Memorization): MemorizationFigures {
   return { median, realMedian, suspiciousShare };
 }
 
 /** The samples to show, by class: the nearest of each (of ten classes, where there are more), or the nearest of all. */
-function pairsShown(nearest: readonly Nearest[], labels: Int32Array | null): number[] {
-  const distanceOf = (index: number) => nearest[index]?.distance ?? Infinity;
-  const ordered = [...nearest.keys()].sort((a, b) => distanceOf(a) - distanceOf(b));
+function pairsShown(ordered: readonly number[], labels: Int32Array | null): number[] {
   if (labels === null) return ordered.slice(0, PAIRS_SHOWN);
   const firsts = ordered.filter(
     (index, place) => ordered.findIndex((each) => labels[each] === labels[index]) === place,
   );
   return firsts.slice(0, PAIRS_SHOWN).sort((a, b) => (labels[a] ?? 0) - (labels[b] ?? 0));
-}
-
-function pairAt(
-  index: number,
-  samples: Vectors,
-  training: Vectors,
-  byPixels: readonly Nearest[],
-  byFeatures: readonly Nearest[],
-): Pair {
-  const imageOf = (vectors: Vectors, place: number) => vectorRange(vectors, place, place + 1).values;
-  const nowhere = { index: 0, distance: NaN };
-  const { [index]: inPixels = nowhere } = byPixels;
-  const { [index]: inFeatures = nowhere } = byFeatures;
-  return {
-    sample: imageOf(samples, index),
-    nearestInPixels: imageOf(training, inPixels.index),
-    pixelDistance: inPixels.distance,
-    nearestInFeatures: imageOf(training, inFeatures.index),
-    featureDistance: inFeatures.distance,
-  };
 }

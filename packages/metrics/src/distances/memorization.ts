@@ -33,6 +33,11 @@ export async function measureMemorization(
   const realNearest = await nearestVectors(real, training, distances, (done) => {
     onProgress(count + done, total);
   });
+  return compareNearest(nearest, realNearest);
+}
+
+/** The figures of samples and of unseen real images whose nearest training images are known. */
+export function compareNearest(nearest: readonly Nearest[], realNearest: readonly Nearest[]): Memorization {
   const [own, others] = [sortedDistances(nearest), sortedDistances(realNearest)];
   const limit = quantile(others, 0.01);
   return {

@@ -10,7 +10,8 @@ import { balanceChart, confusionChart } from './class-charts';
 import { htmlPage } from './html-page';
 import { lossSection } from './loss-chart';
 import { escapeHtml, percent, section } from './markup';
-import { pictureElement, pictureGrid, type Picture, type PictureShape } from './pictures';
+import { neighbours } from './neighbours';
+import { pictureGrid, type Picture, type PictureShape } from './pictures';
 import { pairsSection } from './pairs-section';
 import { sweepSection } from './sweep-section';
 
@@ -164,30 +165,17 @@ function copiesSection({ report, copies, samples }: Evaluation): string {
 }
 
 function neighbourTable({ pairs }: Copies, shape: PictureShape): string {
-  const row = (name: string, cells: readonly string[]) => `<span>${name}</span>\n${cells.join('\n')}`;
-  const figure = (value: number) => `<span class="figure">${value.toFixed(2)}</span>`;
-  const picture = (pixels: Float32Array, caption: string) => pictureElement({ pixels, caption }, shape);
-  const rows = [
-    row(
-      'sample',
-      pairs.map(({ sample }) => picture(sample, 'sample')),
-    ),
-    row(
-      'nearest by pixels',
-      pairs.map(({ nearestInPixels }) => picture(nearestInPixels, 'training image')),
-    ),
-    row(
-      'distance',
-      pairs.map(({ pixelDistance }) => figure(pixelDistance)),
-    ),
-    row(
-      'nearest by features',
-      pairs.map(({ nearestInFeatures }) => picture(nearestInFeatures, 'training image')),
-    ),
-    row(
-      'distance',
-      pairs.map(({ featureDistance }) => figure(featureDistance)),
-    ),
-  ];
-  return `<div class="neighbours">\n${rows.join('\n')}\n</div>`;
+  const samples = pairs.map(({ sample }) => sample);
+  return neighbours(samples, shape, [
+    {
+      name: 'nearest by pixels',
+      images: pairs.map(({ nearestInPixels }) => nearestInPixels),
+      distances: pairs.map(({ pixelDistance }) => pixelDistance),
+    },
+    {
+      name: 'nearest by features',
+      images: pairs.map(({ nearestInFeatures }) => nearestInFeatures),
+      distances: pairs.map(({ featureDistance }) => featureDistance),
+    },
+  ]);
 }

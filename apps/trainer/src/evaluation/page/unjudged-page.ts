@@ -5,7 +5,8 @@ import { describeGuidance } from '../../run/describe-guidance';
 import { guidanceOf } from '../evaluation-plan';
 import { htmlPage } from './html-page';
 import { lossSection } from './loss-chart';
-import { escapeHtml, section } from './markup';
+import { escapeHtml, percent, section } from './markup';
+import { neighbours } from './neighbours';
 import { pictureGrid, type Picture } from './pictures';
 import type { PageExtras } from './report-page';
 
@@ -25,6 +26,7 @@ export function unjudgedPage(
     lossCards(report),
     `<p class="facts">${escapeHtml(report.missing)}</p>`,
     samplesSection(evaluation),
+    copiesSection(evaluation),
     lossSection(trainingMetrics),
     section('Again', 'The same seed gives the same samples.', `<code>${escapeHtml(command)}</code>`),
   ]);
@@ -54,4 +56,28 @@ function samplesSection({ report, samples, sampleLabels }: UnjudgedEvaluation): 
   });
   const note = sampleLabels === null ? 'Not chosen.' : 'A row for each class, not chosen.';
   return section('Samples', note, pictureGrid(pictures, shape, COLUMNS));
+}
+
+function copiesSection({ report: { memorization }, samples, pairs }: UnjudgedEvaluation): string {
+  if (memorization === null) return '';
+  const { count, median, realMedian, suspiciousShare } = memorization;
+  const [, ...shape] = samples.shape;
+  const note =
+    `Of ${count} samples the ${pairs.length} that lie nearest to a training image. Median distance in pixels to the nearest ` +
+    `training image: ${median.toFixed(2)} (unseen real images: ${realMedian.toFixed(2)}). ${percent(suspiciousShare)} of the ` +
+    'samples are nearer than all but the nearest 1 % of the unseen real images: many more than 1 % are learned by heart.';
+  const row = {
+    name: 'nearest by pixels',
+    images: pairs.map(({ nearest }) => nearest),
+    distances: pairs.map(({ distance }) => distance),
+  };
+  return section(
+    'Nearest training images',
+    note,
+    neighbours(
+      pairs.map(({ sample }) => sample),
+      shape,
+      [row],
+    ),
+  );
 }
