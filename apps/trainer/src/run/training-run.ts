@@ -37,32 +37,42 @@ interface Run extends RunStart {
  */
 export async function startRun(start: RunStart, livePort: number | null | false): Promise<void> {
   const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
-  const { config, dataset, folder, state } = start;
-  const engine = await prepareEngine(config);
+  const engine = await prepareEngine(start.config);
   for (const reason of engine.passedOver) say(`Passed over ${reason}`);
-  const page = livePort === false ? null : await startLiveServer(folder, livePort);
-  await prepareFolder(start);
-  say(introduction(start, engine));
-  if (page !== null) say(`  page     ${page.url}`);
+  const page = livePort === false ? null : await startLiveServer(start.folder, livePort);
+  try {
+    await prepareFolder(start);
+    say(introduction(start, engine));
+    if (page !== null) say(`  page     ${page.url}`);
+    await trainOn(start, engine);
+  } finally {
+    await page?.close();
+  }
+}
+
+async function trainOn(start: RunStart, engine: Engine): Promise<void> {
+  const { config, dataset, folder, state } = start;
   const trainer = await Trainer.create({
     recipe: config.recipe,
     dataset,
     createRunner: engine.createRunner,
     ...(state === null ? {} : { resumeFrom: state }),
   });
-  const display = createProgressDisplay({
-    batchSize: config.recipe.training.batchSize,
-    device: trainer.device.description,
-    startProgress: startProgress(start),
-  });
-  const record = await createRunRecord({ folder, config, dataset, startStep: state?.step ?? 0 });
-  const run: Run = { config, dataset, folder, state, engine, trainer, display, record };
   try {
-    await finish(run, await trainWithChecks(run));
+    const record = await createRunRecord({ folder, config, dataset, startStep: state?.step ?? 0 });
+    const display = createProgressDisplay({
+      batchSize: config.recipe.training.batchSize,
+      device: trainer.device.description,
+      startProgress: startProgress(start),
+    });
+    try {
+      const run: Run = { ...start, engine, trainer, display, record };
+      await finish(run, await trainWithChecks(run));
+    } finally {
+      display.stop();
+    }
   } finally {
-    display.stop();
     await trainer.dispose();
-    await page?.close();
   }
 }
 
