@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Letter } from './formula/expression-view';
 import { differenceOf, guidedOpinion } from './guided-opinion';
 import { useInView } from './in-view';
 import { PictureSum, type SumPicture } from './picture-sum';
@@ -64,7 +65,7 @@ function GuidanceFormula({
   readonly guidance: number;
 }): JSX.Element {
   return (
-    <div class="understand-formula">
+    <div class="understand-formula" role="group" aria-label="Guidance" tabIndex={0}>
       <math
         aria-label={`the noise is the noise without a label, plus ${guidance} times the difference of the noise with the label ${label} and without`}
       >
@@ -100,7 +101,7 @@ function Noise({ of }: { readonly of: string }): JSX.Element {
 function Asked({ letter, of }: { readonly letter: string; readonly of: string }): JSX.Element {
   return (
     <mrow>
-      <mi class="understand-letter">{letter}</mi>
+      <Letter letter={letter} at={null} />
       <mo>(</mo>
       <mtext>{of}</mtext>
       <mo>)</mo>

@@ -92,10 +92,9 @@ function MarkedPicture(props: {
         />
       </div>
       <figcaption>
-        <span class="understand-caption">
-          {letter} <span>{name}</span>
-        </span>
+        {letter}
         <span class="number understand-value">{short(pixels[(row * width + column) * channels] ?? 0)}</span>
+        <span class="understand-caption">{name}</span>
       </figcaption>
     </figure>
   );

@@ -1,5 +1,5 @@
 import type { NoiseScheduleConfig } from '@ddpm/scheduler';
-import { momentAt, type Trajectory } from '../generate/trajectory';
+import type { Trajectory } from '../generate/trajectory';
 import type { PictureName, PictureSymbol } from './formula/expression';
 import type { GivenNumbers } from './formula/scalars';
 import type { StepFormula } from './formula/step-formula';
@@ -38,25 +38,28 @@ export interface ShownRun extends PlannedRun {
   readonly varianceType: NoiseScheduleConfig['varianceType'];
 }
 
-/** The step at `position`, or the last before it; null where there is none yet. */
+/** The step at `position`, or the last of all; null where the run has not come there. */
 export function presentStep(run: ShownRun, position: number): PresentStep | null {
   const { trajectory } = run;
-  const places = trajectory.seen.length + (trajectory.images === null ? 0 : 1);
-  const index = Math.min(position, places - 2);
+  const index = Math.min(position, run.plan.length - 1);
   const planned = run.plan[index];
-  const after = momentAt(trajectory, index + 1);
-  if (index < 0 || planned === undefined || after === null) return null;
+  if (planned === undefined || trajectory.seen[index] === undefined) return null;
   const weights = stepWeights(run.request.sampler, planned);
   const { formula, first } = formulaAt(run, index, weights);
   return {
     formula,
-    sums: sumsOf(formula, weights, run.picturesAt(index), after.xt),
+    sums: sumsOf(formula, weights, run.picturesAt(index), pictureAfter(trajectory, index)),
     given: {
       alphaBarAt: (at) => run.plan[first + at]?.alphaBar ?? 1,
       eta: run.request.eta,
     },
     timestepAt: (at) => run.plan[first + at]?.t ?? (first + at < 0 ? null : -1),
   };
+}
+
+/** What a step made, as the sampler told it; null until it does. */
+function pictureAfter({ seen, images }: Trajectory, index: number): Float32Array | null {
+  return seen[index + 1]?.xt ?? images;
 }
 
 /** The formula of a step, and the step to which its index 0 belongs: for Heun's correction, the one before. */
@@ -82,10 +85,11 @@ function sumsOf(
   { equations }: StepFormula,
   weights: StepWeights,
   pictures: Pictures,
-  next: Float32Array,
+  told: Float32Array | null,
 ): readonly PictureSum[] {
   const correctedNow = mixed(weights.correctedNow, pictures);
   const all: Pictures = { ...pictures, correctedNow };
+  const next = told ?? mixed(weights.next, all);
   return equations.map(({ target, summed = [] }) => {
     const isNext = target.name === 'next';
     const own = isNext ? weights.next : weights.correctedNow;

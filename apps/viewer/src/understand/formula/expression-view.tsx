@@ -60,25 +60,33 @@ export function ExpressionView({ of }: { readonly of: Expression }): JSX.Element
 
 /** A letter with its step: i, or so many from it. */
 export function Letter({ letter, at }: { readonly letter: string; readonly at: number | null }): JSX.Element {
+  const [, base = letter, digit] = /^(.+?)([₀₁₂₃])$/.exec(letter) ?? [];
   // In one letter: fonts place an accent of its own onto the line of a root or a fraction.
-  const symbol = <mi class="understand-letter">{letter}</mi>;
-  if (at === null) return symbol;
+  const symbol = <mi class="understand-letter">{base}</mi>;
+  if (at === null && digit === undefined) return symbol;
   return (
     <msub>
       {symbol}
-      <Index at={at} />
+      <mrow>
+        {digit !== undefined && <mn>{'₀₁₂₃'.indexOf(digit)}</mn>}
+        {digit !== undefined && at !== null && <mo separator>,</mo>}
+        {at !== null && <Index at={at} />}
+      </mrow>
     </msub>
   );
 }
 
 function Index({ at }: { readonly at: number }): JSX.Element {
-  if (at === 0) return <mi>i</mi>;
   return (
-    <mrow>
+    <>
       <mi>i</mi>
-      <mo>{at > 0 ? '+' : '−'}</mo>
-      <mn>{Math.abs(at)}</mn>
-    </mrow>
+      {at !== 0 && (
+        <>
+          <mo>{at > 0 ? '+' : '−'}</mo>
+          <mn>{Math.abs(at)}</mn>
+        </>
+      )}
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import type { Equation, StepFormula } from './step-formula';
 /** The equations of a step, and below them what their letters stand for. */
 export function Formula({ of }: { readonly of: StepFormula }): JSX.Element {
   return (
-    <div class="understand-formula">
+    <div class="understand-formula" role="group" aria-label="The equation" tabIndex={0}>
       {of.equations.map((equation) => (
         <Line key={equation.target.name} of={equation} />
       ))}
@@ -24,7 +24,7 @@ export function Formula({ of }: { readonly of: StepFormula }): JSX.Element {
 
 function Line({ of: { target, value } }: { readonly of: Equation }): JSX.Element {
   return (
-    <div class="understand-line-scroll">
+    <div>
       <math aria-label={`${spoken(target)} is ${spoken(value)}`}>
         <mrow>
           <ExpressionView of={target} />
