@@ -28,8 +28,7 @@ export async function computeCases(model) {
 
 async function networkCases({ model }) {
   const shape = [timesteps.length, ...model.imageShape];
-  const labels =
-    model.numClasses === null ? null : Int32Array.from(timesteps, (_, i) => i % model.numClasses);
+  const labels = model.numClasses === null ? null : networkLabels(model);
   const inputs = {
     xt: { shape, data: noise(['interop'], shape) },
     t: { shape: [timesteps.length], data: Float32Array.from(timesteps) },
@@ -42,6 +41,13 @@ async function networkCases({ model }) {
   const { prediction } = await runner.run(inputs);
   await runner.dispose();
   return { ...named('network', inputs), 'network.prediction': prediction };
+}
+
+/** A label for each timestep, the last of which is "no label" where the network knows it. */
+function networkLabels({ numClasses, nullLabel }) {
+  return Int32Array.from(timesteps, (_, i) =>
+    i === timesteps.length - 1 && nullLabel !== null ? nullLabel : (4 * i) % numClasses,
+  );
 }
 
 function scheduleCases({ schedule }) {

@@ -37,12 +37,12 @@ async function check(model) {
 }
 
 try {
-  const foreign = path.join(folder, 'made-in-pytorch');
-  python('make_model.py', foreign);
+  const given = models.map((model) => path.resolve(process.env.INIT_CWD ?? '.', model));
+  const foreign = ['made-in-pytorch', 'labels-of-two-parts'].map((name) => path.join(folder, name));
+  python('make_model.py', foreign[0]);
+  python('make_model.py', foreign[1], '2', '3');
   const results = [];
-  for (const model of [...models.map((given) => path.resolve(process.env.INIT_CWD ?? '.', given)), foreign]) {
-    results.push(await check(model));
-  }
+  for (const model of [...given, ...foreign]) results.push(await check(model));
   process.exitCode = results.every(Boolean) ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true });

@@ -27,6 +27,28 @@ class Block(nn.Module):
         return F.silu(self.groupnorm2(self.conv2(h))) + self.skip_conv(x)
 
 
+class LabelRows(nn.Embedding):
+    """The row of each label; where labels have parts, the sum of one row for each part, the first part first.
+
+    The table holds the rows of the first part, then those of the next, and last, where there is one, that of no label.
+    """
+
+    def __init__(self, c, width):
+        groups = c.get("label_groups") or [c["num_classes"]]
+        super().__init__(sum(groups) + c["null_label"], width)
+        self.groups, self.null_label = groups, c["num_classes"]
+
+    def forward(self, labels):
+        parts, rest, end = [], labels, sum(self.groups)
+        for size in reversed(self.groups):
+            end -= size
+            parts.append(super().forward(end + rest % size))
+            rest = rest // size
+        whole = sum(parts)
+        is_null = (labels == self.null_label)[:, None]
+        return torch.where(is_null, self.weight[-1], whole)
+
+
 class UNet(nn.Module):
     """Predicts what the schedule's prediction_type names from noisy images, timesteps and labels."""
 
@@ -34,11 +56,8 @@ class UNet(nn.Module):
         super().__init__()
         width, levels = c["embedding_channels"], c["block_channels"]
         self.time_embedding = nn.ModuleDict({f"linear{i}": nn.Linear(width, width) for i in (1, 2)})
-        if c.get("label_groups"):
-            raise NotImplementedError("This network knows no label_groups; choose a model whose labels are plain.")
         if c["num_classes"] is not None:
-            rows = c["num_classes"] + c["null_label"]
-            self.label_embedding = nn.Sequential(nn.Embedding(rows, width), nn.SiLU(), nn.Linear(width, width))
+            self.label_embedding = nn.Sequential(LabelRows(c, width), nn.SiLU(), nn.Linear(width, width))
         self.depth = len(levels)
         widths = [levels[0], *levels, c["bottleneck_channels"]]
         self.init_conv = nn.Conv2d(c["channels"], levels[0], 3, padding=1)
