@@ -10,6 +10,9 @@ const MOST_RETRIES = 2;
 /** Workers that may end one after the other before any of them was ready. */
 const MOST_STARTS = 3;
 
+const deviceLost = 'The graphics device went away and was started again.';
+const deviceLostAgain = 'The graphics device went away again, so the page goes on without WebGPU.';
+
 /** Starts the worker, and keeps one alive from then on. */
 export function createEngine(options: {
   readonly choice: PageBackendChoice;
@@ -31,7 +34,10 @@ export function createEngine(options: {
     const onBackend = (backend: EngineBackend): void => {
       if (live === started) state.value = { kind: 'ready', backend };
     };
-    const started = startWorker(request, { tell, onBackend }, () => {
+    const onDeviceLost = (): void => {
+      restartDevice(started);
+    };
+    const started = startWorker(request, { tell, onBackend, onDeviceLost }, () => {
       tell('The part of the page that computes had stopped, and was started again.');
     });
     started.ready.then(
@@ -54,8 +60,8 @@ export function createEngine(options: {
   /** A device that goes away once may come back; one that goes away twice is not used again. */
   function restartDevice(used: LiveWorker): void {
     if (used !== live) return;
-    tell('The graphics device went away and was started again.');
     deviceLosses += 1;
+    tell(deviceLosses === 1 ? deviceLost : deviceLostAgain);
     if (deviceLosses > 1) avoid.push('webgpu');
     used.end();
   }
@@ -83,8 +89,7 @@ export function createEngine(options: {
 
   return {
     state,
-    notices: notices.notices,
-    dismissNotice: notices.dismissNotice,
+    ...notices,
     choice,
     call,
     useBackend(chosen) {

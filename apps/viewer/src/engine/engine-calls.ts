@@ -10,7 +10,8 @@ export function engineCalls(context: WorkerContext) {
       options: EngineStart,
       tell: Tell,
       onBackend: (backend: EngineBackend) => void,
-    ): Promise<EngineBackend> => context.start(options, { tell, onBackend }),
+      onDeviceLost: () => void,
+    ): Promise<EngineBackend> => context.start(options, { tell, onBackend, onDeviceLost }),
 
     openModel: async (
       _signal: AbortSignal,

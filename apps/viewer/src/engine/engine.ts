@@ -38,5 +38,7 @@ export interface Engine {
   ): Promise<CallResult<Name>>;
   /** Starts afresh on another backend; calls under way are made again there. */
   useBackend(choice: PageBackendChoice): void;
+  /** Adds a notice, where it is not there yet. */
+  tell(words: string): void;
   dismissNotice(index: number): void;
 }

@@ -17,7 +17,7 @@ export interface LiveWorker {
 /** Starts a worker; `onUnaskedEnd` is called where something else than `end` ends it. */
 export function startWorker(
   options: Omit<EngineStart, 'lifeLock'>,
-  { tell, onBackend }: WorkerNews,
+  { tell, onBackend, onDeviceLost }: WorkerNews,
   onUnaskedEnd: () => void,
 ): LiveWorker {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -40,6 +40,7 @@ export function startWorker(
     { ...options, lifeLock },
     tell,
     onBackend,
+    onDeviceLost,
   ]) as Promise<EngineBackend>;
   const locks = navigator.locks as LockManager | undefined;
   ready.then(() => locks?.request(lifeLock, endUnasked)).catch(() => undefined);

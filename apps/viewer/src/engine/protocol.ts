@@ -37,6 +37,8 @@ export interface WorkerNews {
   readonly tell: Tell;
   /** Another backend took the place of the one that the worker started with. */
   readonly onBackend: (backend: EngineBackend) => void;
+  /** The graphics device under the backend in use went away. */
+  readonly onDeviceLost: () => void;
 }
 
 /** What the page learns of a model once it is loaded. */

@@ -13,7 +13,7 @@ import type { LoadedModel, WorkerContext } from './worker-module';
 export function createWorkerContext(): WorkerContext {
   let request: BackendRequest | null = null;
   let backend: EngineBackend | null = null;
-  let news: WorkerNews = { tell: () => undefined, onBackend: () => undefined };
+  let news: WorkerNews = silence;
   let checked = false;
   const memory = createMemoryWatch();
   const models = new Map<string, Promise<LoadedModel>>();
@@ -24,6 +24,9 @@ export function createWorkerContext(): WorkerContext {
       if (name === request?.choice) news.tell(`${backendTitles[name]} cannot be used here (${reason}).`);
     });
     memory.watchBackend();
+    watchDevice(() => {
+      news.onDeviceLost();
+    });
     return backend;
   }
 
@@ -77,6 +80,21 @@ export function createWorkerContext(): WorkerContext {
     memory: () => tf.memory().numBytes,
     ranOutOfMemory: () => memory.ranOut(),
   };
+}
+
+const silence: WorkerNews = {
+  tell: () => undefined,
+  onBackend: () => undefined,
+  onDeviceLost: () => undefined,
+};
+
+/** Calls that wait for a device that is gone may wait for ever; so the page hears of it unasked. */
+function watchDevice(onLost: () => void): void {
+  const watched = tf.backend() as { readonly device?: { readonly lost?: Promise<unknown> } };
+  void watched.device?.lost?.then(() => {
+    // A backend that was left behind on purpose is of no concern.
+    if (tf.backend() === watched) onLost();
+  });
 }
 
 /**
