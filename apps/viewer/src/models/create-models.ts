@@ -22,6 +22,8 @@ export interface Models {
   add(source: ModelSource): void;
   /** Takes a model that was added out again; panels that show it go on with the first. */
   remove(id: string): void;
+  /** Says that more models may be added until then: one of an unknown name is waited for. */
+  expect(models: Promise<unknown>): void;
 }
 
 /** A model being loaded, or loaded. */
@@ -33,6 +35,7 @@ interface Opening {
 export function createModels(engine: Engine, builtIn: readonly [ModelSource, ...ModelSource[]]): Models {
   const sources = signal<readonly ModelSource[]>(builtIn);
   const openings = new Map<string, Opening>();
+  const coming = signal<Promise<void> | null>(null);
   const source = (id: string): ModelSource => sources.value.find((one) => one.id === id) ?? builtIn[0];
 
   async function load(opened: ModelSource, state: Signal<ModelState>): Promise<ModelInfo> {
@@ -68,11 +71,21 @@ export function createModels(engine: Engine, builtIn: readonly [ModelSource, ...
     return openings.get(wanted.id) ?? begin(wanted);
   }
 
+  /** What is waited for, where the model of that name may still be added. */
+  function comingFor(id: string): Promise<void> | null {
+    return sources.value.some((one) => one.id === id) ? null : coming.value;
+  }
+
   const models: Models = {
     sources,
     source,
-    open: (id) => opening(id).state,
-    ready(id) {
+    open: (id) => (comingFor(id) === null ? opening(id).state : waiting),
+    async ready(id) {
+      const wait = comingFor(id);
+      if (wait !== null) {
+        await wait;
+        if (source(id).id !== id) engine.tell(unknownWords(source(id)));
+      }
       const current = opening(id);
       if (current.state.peek().kind === 'failed') {
         current.info = load(source(id), current.state);
@@ -84,12 +97,25 @@ export function createModels(engine: Engine, builtIn: readonly [ModelSource, ...
       openings.delete(id);
       sources.value = sources.value.filter((one) => one.id !== id);
     },
+    expect(models) {
+      const settle = (): void => {
+        coming.value = null;
+      };
+      coming.value = models.then(settle, settle);
+    },
     add(added) {
       openings.delete(added.id);
       sources.value = [...sources.value.filter(({ id }) => id !== added.id), added];
     },
   };
   return models;
+}
+
+/** Before it is known which models there are. */
+const waiting: ReadonlySignal<ModelState> = signal({ kind: 'loading', loaded: 0, total: null });
+
+function unknownWords({ title }: ModelSource): string {
+  return `The network that this address names is not in this browser, so "${title}" is shown: bring it as a file, or ask for it where the link came from.`;
 }
 
 function isNetworkLost(source: ModelSource): boolean {

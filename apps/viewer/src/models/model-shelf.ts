@@ -1,4 +1,5 @@
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
+import type { Engine } from '../engine/engine';
 import type { AppContext } from '../shell/app-context';
 import type { DroppedFiles } from './dropped-files';
 import { deleteKeptModel, keepModel, loadKeptModels, type OwnModel } from './kept-models';
@@ -60,14 +61,8 @@ export function createModelShelf({ engine, models: pageModels }: AppContext): Mo
     }
   }
 
-  async function unpacked({ files, origin }: DroppedFiles): Promise<FilesByPath> {
-    const zip = origin === null ? undefined : files[origin];
-    if (origin === null || zip === undefined || !/\.zip$/i.test(origin)) return files;
-    return engine.call('unpackModel', {}, zip, origin);
-  }
-
   async function open(dropped: DroppedFiles): Promise<void> {
-    const { title, files } = findModel(await unpacked(dropped), dropped.origin);
+    const { title, files } = findModel(await unpacked(engine, dropped), dropped.origin);
     const id = `dropped-${await fingerprint(files)}`;
     const model = { id, title, origin: 'Dropped on the page', madeAt: Date.now(), files };
     await checkModel(model);
@@ -98,10 +93,12 @@ export function createModelShelf({ engine, models: pageModels }: AppContext): Mo
     });
   }
 
-  void loadKeptModels().then((kept) => {
-    keptIds.value = new Set(kept.map(({ id }) => id));
-    for (const model of kept) put(model);
-  });
+  pageModels.expect(
+    loadKeptModels().then((kept) => {
+      keptIds.value = new Set(kept.map(({ id }) => id));
+      for (const model of kept) put(model);
+    }),
+  );
 
   return {
     ...{ models, keptIds, busy, outcome, keep },
@@ -119,6 +116,12 @@ export function createModelShelf({ engine, models: pageModels }: AppContext): Mo
       return engine.call('packModel', {}, model.files, fileNameOf(model.title));
     },
   };
+}
+
+async function unpacked(engine: Engine, { files, origin }: DroppedFiles): Promise<FilesByPath> {
+  const zip = origin === null ? undefined : files[origin];
+  if (origin === null || zip === undefined || !/\.zip$/i.test(origin)) return files;
+  return engine.call('unpackModel', {}, zip, origin);
 }
 
 /** A name for a folder or a file. */
