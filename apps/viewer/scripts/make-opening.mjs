@@ -29,6 +29,7 @@ const { pixels } = await sampler.sample({
   method: ddim(),
   numInferenceSteps: steps,
   guidanceScale,
+  guidanceInterval: sampler.recommended?.guidanceInterval,
   onStep: ({ t, x0 }) => {
     frames.push({ t, alphaBar: alphaBarAt(sampler.schedule, t), x0 });
   },

@@ -1,14 +1,13 @@
-import { initialTrainingState } from '@ddpm/trainer';
 import { zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { modelOfRun } from '../src/training/model-of-run';
-import { trainingRecipe } from '../src/training/training-recipe';
 import { axeViolations } from './axe-violations';
 import { describeInBrowser } from './browser-test';
+import { untilGenerated } from './generated';
+import { smallModel } from './small-model';
 
 const weights = 'unet/diffusion_pytorch_model.safetensors';
-const good = modelOfRun(initialTrainingState(trainingRecipe('tiny', 1)));
+const good = smallModel;
 const truncated = { ...good, [weights]: (good[weights] ?? new Uint8Array()).slice(0, 5000) };
 
 describeInBrowser('bringing networks', (test) => {
@@ -53,14 +52,41 @@ describeInBrowser('bringing networks', (test) => {
 
     expect(await axeViolations(page)).toEqual([]);
 
-    await page.reload();
     await page.getByRole('button', { name: 'Generate with mine' }).click();
-    expect(await page.getByLabel('Network', { exact: true }).locator('option').allInnerTexts()).toContain(
+    const settings = 'sampler=dpm-solver-2m&steps=20&guidance=2';
+    await page.waitForURL(new RegExp(`generate\\?model=dropped-.*${settings}`));
+
+    // The address opens on the kept network alone, however long the browser takes to find it.
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.addInitScript(slowDatabases);
+    await page.reload();
+    await page.getByText('Fetching the network').waitFor();
+    await untilGenerated(page);
+    expect(asked.filter((path) => path.includes('/models/'))).toEqual([]);
+    expect(await page.getByLabel('Network', { exact: true }).locator('option:checked').innerText()).toBe(
       'mine',
     );
-    await page.waitForURL(/model=dropped-/);
+    await page.waitForURL(new RegExp(settings));
+
+    await page.goto(page.url().replace(/model=dropped-\w+/, 'model=dropped-elsewhere'));
+    await page.reload();
+    await page.locator('.notice', { hasText: 'not in this browser' }).waitFor();
   }, 300_000);
 });
+
+/** Lets everything that the page reads from its databases come late. */
+function slowDatabases(): void {
+  Object.defineProperty(IDBRequest.prototype, 'onsuccess', {
+    set(this: IDBRequest, listener: (event: Event) => void) {
+      this.addEventListener('success', (event) => {
+        setTimeout(() => {
+          listener.call(this, event);
+        }, 700);
+      });
+    },
+  });
+}
 
 async function choose(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   const file = { name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) };

@@ -17,6 +17,8 @@ export interface Address {
     panel: string,
     spec: { readonly [Name in keyof Values]: Field<Values[Name]> },
   ): { readonly [Name in keyof Values]: Signal<Values[Name]> };
+  /** Whether the page was opened with a valid value of that field. */
+  isGiven(field: string): boolean;
   /** The whole address of what is shown now. */
   link(): string;
 }

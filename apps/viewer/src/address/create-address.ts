@@ -21,6 +21,7 @@ export function createAddress(panels: readonly [string, ...string[]]): Address {
   const given = signal(parseHash(window.location.hash));
   const panel = signal(namedPanel(given.value, panels));
   const signals = new Map<string, Signal<unknown>>();
+  const givenNames = new Set<string>();
   const bound = signal<Readonly<Record<string, Readonly<Record<string, BoundField>>>>>({});
 
   function hash(): string {
@@ -35,7 +36,9 @@ export function createAddress(panels: readonly [string, ...string[]]): Address {
     const known = signals.get(name) as Signal<Value> | undefined;
     if (known !== undefined) return known;
     const text = given.value.fields[name];
-    const value = signal((text === undefined ? undefined : field.parse(text)) ?? field.initial);
+    const parsed = text === undefined ? undefined : field.parse(text);
+    if (parsed !== undefined) givenNames.add(name);
+    const value = signal(parsed ?? field.initial);
     signals.set(name, value);
     return value;
   }
@@ -74,6 +77,7 @@ export function createAddress(panels: readonly [string, ...string[]]): Address {
       };
       return Object.fromEntries(own.map(([name, value]) => [name, value])) as never;
     },
+    isGiven: (field) => givenNames.has(field),
     link: () => new URL(hash(), window.location.href).href,
   };
 }

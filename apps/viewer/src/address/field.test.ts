@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { choiceField, integerField, integerOrWordField, nameField, numberField, type Field } from './field';
+import { choiceField, integerField, nameField, numberField, type Field } from './field';
 
 function roundTrips<Value>(field: Field<Value>, values: fc.Arbitrary<Value>): void {
   fc.assert(
@@ -18,7 +18,6 @@ it('reads back every valid value', () => {
   );
   roundTrips(choiceField('a', ['a', 'b']), fc.constantFrom('a', 'b'));
   roundTrips(nameField('digits'), fc.stringMatching(/^[\w.-]{1,100}$/));
-  roundTrips(integerOrWordField('all', ['all'], 999), fc.oneof(fc.nat({ max: 999 }), fc.constant('all')));
 });
 
 it('gives only valid values, whatever the text', () => {

@@ -46,17 +46,3 @@ export function nameField(initial: string): Field<string> {
     print: (value) => value,
   };
 }
-
-/** A number, or a word such as `all`. */
-export function integerOrWordField<Word extends string>(
-  initial: number | Word,
-  words: readonly Word[],
-  most: number,
-): Field<number | Word> {
-  const integers = integerField(0, 0, most);
-  return {
-    initial,
-    parse: (text) => words.find((word) => word === text) ?? integers.parse(text),
-    print: String,
-  };
-}

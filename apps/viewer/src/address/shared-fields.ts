@@ -1,13 +1,14 @@
 import note from '../opening/opening.json';
 import { samplerNames } from '../generate/samplers';
-import { choiceField, integerField, integerOrWordField, nameField, numberField } from './field';
+import { parseLabelChoice, type LabelChoice } from '../models/class-rows';
+import { choiceField, integerField, nameField, numberField, type Field } from './field';
 
 // The fields that panels share: with the same name, they keep their value from panel to panel. At first they describe
 // the stored trajectory that the page opens with.
 
 export const modelField = nameField('digits');
 export const seedField = integerField(note.seed, 0, 2 ** 32 - 1);
-export const labelField = integerOrWordField('all', ['all'], 999);
+export const labelField: Field<LabelChoice> = { initial: 'all', parse: parseLabelChoice, print: String };
 export const samplerField = choiceField('ddim', samplerNames);
 export const stepsField = integerField(note.steps, 1, 1000);
 export const guidanceField = numberField(note.guidanceScale, 0, 20);

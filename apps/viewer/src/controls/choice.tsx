@@ -8,13 +8,15 @@ export function Choice<Value extends string | number>(props: {
   readonly id: string;
   readonly value: Value;
   readonly choices: readonly { readonly value: Value; readonly title: string }[];
+  /** Whether they stand in rows of ten, each as wide as the others. */
+  readonly inRows?: boolean;
   readonly onValue: (value: Value) => void;
 }): JSX.Element {
-  const { label, id, value, choices, onValue } = props;
+  const { label, id, value, choices, inRows = false, onValue } = props;
   return (
     <fieldset class="field choice">
       <legend>{label}</legend>
-      <div class="choice-row">
+      <div class="choice-row" data-in-rows={inRows}>
         {choices.map((choice) => (
           <label key={choice.value}>
             <input

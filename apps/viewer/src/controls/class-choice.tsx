@@ -1,7 +1,10 @@
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { ModelInfo } from '../engine/protocol';
+import { arePairs, hasRows } from '../models/class-rows';
 import { Choice } from './choice';
+import { PairChoice } from './pair-choice';
+import { Select } from './select';
 
 /** One of the network's classes; nothing where it has none. */
 export function ClassChoice(props: {
@@ -15,14 +18,22 @@ export function ClassChoice(props: {
   const { id, label, chosen, info } = props;
   const names = info === null ? digits : info.classNames;
   if (names === null) return null;
+  const common = { id, label };
+  const value = Math.min(chosen.value, names.length - 1);
+  const onValue = (next: number): void => {
+    chosen.value = next;
+  };
+  if (arePairs(names)) return <PairChoice {...common} value={value} onValue={onValue} />;
+  if (!hasRows(names.length)) {
+    return <Choice {...common} value={value} choices={choicesOf(names)} onValue={onValue} />;
+  }
   return (
-    <Choice
-      label={label}
-      id={id}
-      value={chosen.value}
-      choices={names.map((title, value) => ({ value, title }))}
-      onValue={(value) => {
-        chosen.value = value;
+    <Select
+      {...common}
+      value={String(value)}
+      choices={choicesOf(names).map((choice) => ({ ...choice, value: String(choice.value) }))}
+      onValue={(next) => {
+        onValue(Number(next));
       }}
     />
   );
@@ -30,3 +41,7 @@ export function ClassChoice(props: {
 
 /** Until the model says better. */
 const digits = Array.from({ length: 10 }, (_, index) => String(index));
+
+function choicesOf(names: readonly string[]): readonly { readonly value: number; readonly title: string }[] {
+  return names.map((title, value) => ({ value, title }));
+}

@@ -21,6 +21,7 @@ export function editCalls(context: WorkerContext) {
         method: namedMethod(name, { eta }),
         numInferenceSteps: steps,
         guidanceScale: guidance,
+        guidanceInterval: sampler.recommended?.guidanceInterval,
         signal,
       });
       return transfer(pixels, [pixels.buffer]);

@@ -5,6 +5,7 @@ import type { ModelInfo } from '../engine/protocol';
 import type { Beginning } from '../generate/generate-protocol';
 import { createGeneration, type Generation, type GenerationPlan } from '../generate/generation';
 import { createPlayback, type Playback } from '../generate/playback';
+import { followRecommendation } from '../generate/recommended-settings';
 import { runAndPlay } from '../generate/run-and-play';
 import { knownImagesOf, type KnownImages } from '../models/known-images';
 import type { AppContext } from '../shell/app-context';
@@ -38,6 +39,7 @@ const REST_MS = 350;
 
 export function createEditState(app: AppContext): EditState {
   const fields = bindEditFields(app.address);
+  followRecommendation(app, fields);
   const info = computed(() => {
     const model = app.models.open(fields.model.value).value;
     return model.kind === 'ready' ? model.info : null;

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
-import { Choice } from '../controls/choice';
 import { ModelSelect } from '../controls/model-select';
 import { SeedBox } from '../controls/seed-box';
+import { builtInModel } from '../models/built-in-models';
 import { useApp } from '../shell/app-context';
 import type { GenerateState } from './generate-state';
+import { LabelChoiceField } from './label-choice';
 import { Progress } from './progress';
 import { SamplingControls } from './sampling-controls';
 
@@ -43,19 +44,23 @@ function What({ state }: { readonly state: GenerateState }): JSX.Element {
     <>
       <ModelSelect id="generate-model" model={fields.model} />
       {names !== null && (
-        <Choice
-          label="Class"
+        <LabelChoiceField
           id="generate-label"
-          value={String(fields.label.value)}
-          choices={[
-            { value: 'all', title: 'All' },
-            ...names.map((title, index) => ({ value: String(index), title })),
-          ]}
+          classNames={names}
+          value={fields.label.value}
+          hint={unseenWords(fields.model.value, names)}
           onValue={(label) => {
-            fields.label.value = label === 'all' ? 'all' : Number(label);
+            fields.label.value = label;
           }}
         />
       )}
     </>
   );
+}
+
+/** Tells of the classes that the network has to put together by itself. */
+function unseenWords(model: string, names: readonly string[]): string | undefined {
+  const unseen = builtInModel(model)?.unseen;
+  if (unseen === undefined) return undefined;
+  return `Training never showed ${unseen.map((label) => names[label]).join(', ')}: the network puts them together from what it knows of their digits.`;
 }

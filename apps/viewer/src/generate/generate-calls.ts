@@ -56,6 +56,7 @@ function samplingOptions(sampler: Sampler, request: GenerateRequest): SamplingOp
     method: namedMethod(request.sampler, { eta }),
     numInferenceSteps: steps,
     guidanceScale: guidance,
+    guidanceInterval: sampler.recommended?.guidanceInterval,
     batchSize: labels.length,
     ...beginningOptions(request.beginning),
   };

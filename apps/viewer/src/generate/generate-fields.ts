@@ -9,6 +9,7 @@ import {
   seedField,
   stepsField,
 } from '../address/shared-fields';
+import type { LabelChoice } from '../models/class-rows';
 import type { AppContext } from '../shell/app-context';
 import type { GenerationPlan } from './generation';
 import { labelsOf } from './labels-of';
@@ -17,8 +18,8 @@ import type { SamplingFields } from './sampling-controls';
 /** The panel's fields of the address: everything that decides the picture. */
 export interface GenerateFields extends SamplingFields {
   readonly model: Signal<string>;
-  /** `all` are as many pictures as there are classes, picture i of class i. One of them alone is the same picture. */
-  readonly label: Signal<number | 'all'>;
+  /** Of several classes, picture i of the seed is of class i: one of them alone is the same picture. */
+  readonly label: Signal<LabelChoice>;
   readonly seed: Signal<number>;
 }
 
@@ -38,12 +39,12 @@ export function bindGenerateFields(address: Address): GenerateFields {
 /** What the fields say, once the model is there. */
 export async function planOf(app: AppContext, fields: GenerateFields): Promise<GenerationPlan> {
   const info = await app.models.ready(fields.model.value);
-  const label = fields.label.value;
+  const labels = labelsOf(fields.label.value, info);
   const request = {
-    labels: labelsOf(label, info),
+    labels,
     seed: fields.seed.value,
     sharedNoise: false,
-    firstSampleIndex: label === 'all' ? 0 : label,
+    firstSampleIndex: labels[0] ?? 0,
     sampler: fields.sampler.value,
     steps: Math.min(fields.steps.value, info.schedule.numTrainTimesteps),
     guidance: info.hasNullLabel ? fields.guidance.value : 1,

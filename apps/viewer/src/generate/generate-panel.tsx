@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { builtInModel, otherWords } from '../models/built-in-models';
 import { ShareBar } from '../share/share-bar';
 import { useApp } from '../shell/app-context';
 import './generate.css';
@@ -10,14 +11,14 @@ import { Stage } from './stage';
 /** Noise becomes a picture, step by step. */
 export function GeneratePanel(): JSX.Element {
   const state = useApp().once(createGenerateState);
-  const isDigits = state.fields.model.value === 'digits';
+  const { picture, made } = builtInModel(state.fields.model.value)?.words ?? otherWords;
   return (
     <article class="generate" aria-labelledby="generate-title">
       <header class="intro">
-        <h1 id="generate-title">Watch noise become {isDigits ? 'a digit' : 'a picture'}</h1>
+        <h1 id="generate-title">Watch noise become {picture}</h1>
         <p class="lead">
-          A small neural network on your own device takes noise away, a little at a time, until a{' '}
-          {isDigits ? 'digit' : 'picture'} is left that nobody ever {isDigits ? 'wrote' : 'took'}.
+          A small neural network on your own device takes noise away, a little at a time, until {picture} is
+          left that nobody ever {made}.
         </p>
       </header>
       <div class="generate-show">

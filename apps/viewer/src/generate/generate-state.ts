@@ -1,5 +1,6 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import { fetchOpening, openingFields } from '../opening/opening';
+import { rowOf, type LabelChoice } from '../models/class-rows';
 import type { AppContext } from '../shell/app-context';
 import { prefersReducedMotion } from '../shell/reduced-motion';
 import {
@@ -11,6 +12,7 @@ import {
 } from './generate-fields';
 import { createGeneration, type Generation, type GenerationPlan } from './generation';
 import { createPlayback, type Playback } from './playback';
+import { followRecommendation } from './recommended-settings';
 import { runAndPlay } from './run-and-play';
 import { lastPosition, onlyPicture, type Trajectory } from './trajectory';
 
@@ -25,6 +27,14 @@ export interface GenerateState extends Pick<Generation, 'running' | 'error' | 'c
   generate(): void;
 }
 
+/** Pictures of several classes, from which one can be had without computing. */
+interface KeptRun {
+  readonly key: string;
+  readonly choice: LabelChoice;
+  readonly labels: readonly (number | null)[];
+  readonly trajectory: Trajectory;
+}
+
 /** How long the controls must rest before what they say is generated. */
 const REST_MS = 250;
 
@@ -33,29 +43,31 @@ export function createGenerateState(app: AppContext): GenerateState {
   const generation = createGeneration(app.engine);
   const playback = createPlayback(generation.trajectory);
   const isStored = signal(false);
-  /** All pictures of the settings with that key, from which one can be had without computing. */
-  let kept: { readonly key: string; readonly trajectory: Trajectory } | null = null;
+  let kept: KeptRun | null = null;
   let shownKey = '';
 
   async function generate(): Promise<void> {
-    const key = settingsKey(fields);
-    const label = fields.label.value;
+    let run = null as Omit<KeptRun, 'trajectory'> | null;
     shownKey = keyWithLabel(fields);
-    const prepare = (): Promise<GenerationPlan> => planOf(app, fields);
+    const prepare = async (): Promise<GenerationPlan> => {
+      const plan = await planOf(app, fields);
+      // A network that has just come may have brought settings of its own.
+      shownKey = keyWithLabel(fields);
+      run = { key: settingsKey(fields), choice: fields.label.value, labels: plan.request.labels };
+      return plan;
+    };
     const trajectory = await runAndPlay(generation, playback, prepare, () => {
       isStored.value = false;
     });
-    if (trajectory !== null && label === 'all') kept = { key, trajectory };
+    if (trajectory !== null && trajectory.count > 1 && run !== null) kept = { ...run, trajectory };
   }
 
   /** Shows what is known already; false where it must be computed. */
   function showKept(): boolean {
-    if (kept?.key !== settingsKey(fields)) return false;
-    const { trajectory } = kept;
-    const label = fields.label.value;
-    if (label !== 'all' && label >= trajectory.count) return false;
+    const shown = kept?.key === settingsKey(fields) ? partOf(kept, fields.label.value) : null;
+    if (shown === null) return false;
     generation.cancel();
-    generation.trajectory.value = label === 'all' ? trajectory : onlyPicture(trajectory, label);
+    generation.trajectory.value = shown;
     shownKey = keyWithLabel(fields);
     return true;
   }
@@ -63,7 +75,12 @@ export function createGenerateState(app: AppContext): GenerateState {
   async function showOpening(): Promise<void> {
     try {
       const trajectory = await fetchOpening();
-      kept ??= { key: JSON.stringify(openingFields), trajectory };
+      kept ??= {
+        key: JSON.stringify(openingFields),
+        choice: 'all',
+        labels: rowOf(0, trajectory.count),
+        trajectory,
+      };
       if (generation.running.value || !showKept()) return;
       isStored.value = true;
       if (prefersReducedMotion()) playback.seek(lastPosition(trajectory));
@@ -79,12 +96,13 @@ export function createGenerateState(app: AppContext): GenerateState {
     shownKey = keyWithLabel(fields);
   }
 
+  followRecommendation(app, fields);
   begin();
   effect(() => {
     // Another panel may change the fields that it shares with this one.
     if (app.address.panel.value !== 'generate' || keyWithLabel(fields) === shownKey) return undefined;
     const timer = setTimeout(() => {
-      if (!showKept()) void generate();
+      if (keyWithLabel(fields) !== shownKey && !showKept()) void generate();
     }, REST_MS);
     return () => {
       clearTimeout(timer);
@@ -99,4 +117,11 @@ export function createGenerateState(app: AppContext): GenerateState {
     },
     generate: () => void generate(),
   };
+}
+
+/** What a kept run shows of that choice; null where it does not. */
+function partOf({ choice, labels, trajectory }: KeptRun, wanted: LabelChoice): Trajectory | null {
+  if (wanted === choice) return trajectory;
+  const index = labels.findIndex((label) => label === wanted);
+  return index < 0 ? null : onlyPicture(trajectory, index);
 }

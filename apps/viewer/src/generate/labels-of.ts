@@ -1,8 +1,7 @@
 import type { ModelInfo } from '../engine/protocol';
+import { chosenLabels, type LabelChoice } from '../models/class-rows';
 
-/** The labels of the pictures to generate: one of that class, or one of each; null where the model has none. */
-export function labelsOf(label: number | 'all', { classNames }: ModelInfo): readonly (number | null)[] {
-  if (classNames === null) return [null];
-  if (label === 'all') return classNames.map((_, index) => index);
-  return [Math.min(label, classNames.length - 1)];
+/** The labels of the pictures to generate; one that is null where the model has no classes. */
+export function labelsOf(choice: LabelChoice, { classNames }: ModelInfo): readonly (number | null)[] {
+  return classNames === null ? [null] : chosenLabels(choice, classNames.length);
 }

@@ -10,15 +10,17 @@ export function Readouts({ state }: { readonly state: GenerateState }): JSX.Elem
   const trajectory = state.trajectory.value;
   const moment = trajectory === null ? null : momentAt(trajectory, state.playback.position.value);
   const steps = trajectory?.seen[0]?.steps;
-  const speed = trajectory === null || state.isStored.value ? null : speedOf(trajectory);
   const engine = useApp().engine.state.value;
-  const guided = state.fields.guidance.value !== 1;
+  const model = useApp().models.open(state.fields.model.value).value;
+  const isGuided = state.fields.guidance.value !== 1 && model.kind === 'ready' && model.info.hasNullLabel;
+  const guided = isGuided ? (model.info.recommended?.guidanceInterval ?? allTimesteps) : null;
+  const speed = trajectory === null || state.isStored.value ? null : speedOf(trajectory, guided);
   return (
     <dl class="readouts">
       <Readout name="t" value={moment === null ? '–' : String(moment.t)} />
       <Readout name="Step" value={moment === null ? '–' : `${moment.step} of ${steps ?? '–'}`} />
       <Readout name="Time a step" value={speed === null ? '–' : duration(speed.millisecondsAStep)} />
-      <Readout name="Network calls" value={speed === null ? '–' : String(speed.calls * (guided ? 2 : 1))} />
+      <Readout name="Network calls" value={speed === null ? '–' : String(speed.calls)} />
       <Readout name="Pictures/s" value={speed === null ? '–' : twoDigits.format(speed.picturesASecond)} />
       <Readout name="Backend" value={engine.kind === 'ready' ? backendTitles[engine.backend.name] : '–'} />
       <Readout name="Memory" value={speed === null ? '–' : `${(speed.memory / 1e6).toFixed(0)} MB`} />
@@ -35,17 +37,28 @@ interface Speed {
 }
 
 /** The first step is left out where there are others: it also prepares the device. */
-function speedOf({ seen, count }: Trajectory): Speed | null {
+function speedOf({ seen, count }: Trajectory, guided: TimestepInterval | null): Speed | null {
   const last = seen.at(-1);
   if (last === undefined) return null;
   const timed = seen.length > 1 ? seen.slice(1) : seen;
   const millisecondsAStep = timed.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / timed.length;
   return {
     millisecondsAStep,
-    calls: last.step + 1,
+    calls: Math.round((last.step + 1) * callsAStep(seen, guided)),
     picturesASecond: (count * 1000) / (millisecondsAStep * last.steps),
     memory: last.memory,
   };
+}
+
+/** Timesteps in which the network is also asked without a label, both ends included. */
+type TimestepInterval = readonly [from: number, to: number];
+const allTimesteps: TimestepInterval = [0, Infinity];
+
+/** On average over the steps that were told. */
+function callsAStep(seen: Trajectory['seen'], guided: TimestepInterval | null): number {
+  if (guided === null) return 1;
+  const [from, to] = guided;
+  return 1 + seen.filter(({ t }) => from <= t && t <= to).length / seen.length;
 }
 
 const twoDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { noiseRange } from '../pictures/draw-pixels';
 import { Tiles } from '../pictures/tiles';
+import { chosenLabels } from '../models/class-rows';
 import { useApp } from '../shell/app-context';
 import type { GenerateState } from './generate-state';
 import { Timeline } from './timeline';
@@ -53,11 +54,12 @@ export function Stage({ state }: { readonly state: GenerateState }): JSX.Element
 function useTiles(state: GenerateState, trajectory: Trajectory | null) {
   const { models } = useApp();
   const model = models.open(state.fields.model.value).value;
-  const names = model.kind === 'ready' ? model.info.classNames : digitNames;
   const label = state.fields.label.value;
-  const count = trajectory?.count ?? (label === 'all' ? (names?.length ?? 1) : 1);
-  const one = label === 'all' || names === null ? null : [names[label] ?? String(label)];
-  return { count, shape: trajectory?.imageShape ?? emptyShape, titles: count > 1 ? names : one };
+  const names = model.kind === 'ready' ? model.info.classNames : digitNames;
+  const labels = names === null ? null : chosenLabels(label, names.length);
+  const titles = labels?.map((index) => names?.[index] ?? String(index)) ?? null;
+  const count = trajectory?.count ?? titles?.length ?? 1;
+  return { count, shape: trajectory?.imageShape ?? emptyShape, titles };
 }
 
 /** Until the model says better. */

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { CancelButton } from '../controls/cancel-button';
-import { Choice } from '../controls/choice';
+import { ClassChoice } from '../controls/class-choice';
 import { ModelSelect } from '../controls/model-select';
 import { NewNoise } from '../controls/new-noise';
 import { SeedBox } from '../controls/seed-box';
@@ -12,15 +12,18 @@ import { Tiles } from '../pictures/tiles';
 import { ShareBar } from '../share/share-bar';
 import { useApp } from '../shell/app-context';
 import './labels.css';
-import { createLabelsState, type Experiment, type LabelsState } from './labels-state';
+import { createLabelsState, labelRow, type Experiment, type LabelsState } from './labels-state';
 
 /** One noise under ten labels, and one label under many noises. */
 export function LabelsPanel(): JSX.Element {
   const app = useApp();
   const state = app.once(createLabelsState);
   const model = app.models.open(state.fields.model.value).value;
-  const names = model.kind === 'ready' ? model.info.classNames : null;
-  const title = names?.[state.fields.class.value] ?? String(state.fields.class.value);
+  const info = model.kind === 'ready' ? model.info : null;
+  const names = info?.classNames ?? null;
+  const label = state.fields.class.value;
+  const title = names?.[label] ?? String(label);
+  const row = info === null ? [] : labelRow(info, label);
   return (
     <article class="labels" aria-labelledby="labels-title">
       <header class="intro">
@@ -35,11 +38,18 @@ export function LabelsPanel(): JSX.Element {
         experiment={state.everyLabel}
         title="One noise, ten labels"
         name={`one-noise-${state.fields.seed.value}`}
-        titles={names}
+        titles={names === null ? null : row.map((one) => names[one ?? 0] ?? '')}
         noise="the noise that all start from"
       >
         All start from this very noise; only the label differs. Where the noise happens to be bright, each of
         them finds a use for it: look for strokes that they share.
+        {names !== null && row.length < names.length && (
+          <>
+            {' '}
+            Of {names.length} labels these are ten: {names[row[0] ?? 0]} to {names[row.at(-1) ?? 0]}, among
+            which is the one that is chosen below.
+          </>
+        )}
       </ExperimentView>
       <ExperimentView
         experiment={state.everyNoise}
@@ -49,17 +59,7 @@ export function LabelsPanel(): JSX.Element {
         noise={null}
       >
         All are told “{title}”, and each starts from a noise of its own: ten hands that write the same.
-        {names !== null && (
-          <Choice
-            label="Label"
-            id="labels-class"
-            value={state.fields.class.value}
-            choices={names.map((name, value) => ({ value, title: name }))}
-            onValue={(value) => {
-              state.fields.class.value = value;
-            }}
-          />
-        )}
+        <ClassChoice id="labels-class" label="Label" chosen={state.fields.class} info={info} />
       </ExperimentView>
     </article>
   );

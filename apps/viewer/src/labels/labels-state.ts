@@ -11,9 +11,11 @@ import {
 import type { ModelInfo } from '../engine/protocol';
 import { createGeneration, type Generation, type GenerationPlan } from '../generate/generation';
 import { createPlayback, type Playback } from '../generate/playback';
+import { followRecommendation } from '../generate/recommended-settings';
 import { runAndPlay } from '../generate/run-and-play';
 import type { SamplingFields } from '../generate/sampling-controls';
 import type { Trajectory } from '../generate/trajectory';
+import { rowOf } from '../models/class-rows';
 import type { AppContext } from '../shell/app-context';
 import { follow } from '../shell/follow';
 
@@ -56,15 +58,16 @@ export function createLabelsState(app: AppContext): LabelsState {
     guidance: guidanceField,
     eta: etaField,
   });
+  followRecommendation(app, fields);
   const everyLabel = experiment(app, () => plan(app, fields, 'labels'));
   const everyNoise = experiment(app, () => plan(app, fields, 'noises'));
 
-  // Noises too are drawn anew where the seed changes, but not the labels where the class does.
+  // Both are drawn anew where the seed changes; where the class does, the labels only if it is among other ten.
   const keyOf = (...own: readonly unknown[]): string | null =>
     app.address.panel.value === 'labels'
       ? JSON.stringify([fields.model.value, fields.seed.value, ...samplingOf(fields), ...own])
       : null;
-  follow(() => keyOf(), REST_MS, everyLabel.run);
+  follow(() => keyOf(firstLabel(app, fields)), REST_MS, everyLabel.run);
   follow(() => keyOf(fields.class.value), REST_MS, everyNoise.run);
 
   return {
@@ -113,7 +116,7 @@ async function plan(
 ): Promise<GenerationPlan> {
   const info = await app.models.ready(fields.model.value);
   const request = {
-    labels: vary === 'labels' ? everyLabelOf(info) : oneLabelOf(info, fields.class.value),
+    labels: vary === 'labels' ? labelRow(info, fields.class.value) : oneLabelOf(info, fields.class.value),
     seed: fields.seed.value,
     sharedNoise: vary === 'labels',
     firstSampleIndex: 0,
@@ -125,8 +128,15 @@ async function plan(
   return { source: app.models.source(fields.model.value), request };
 }
 
-function everyLabelOf({ classNames }: ModelInfo): readonly (number | null)[] {
-  return classNames === null ? [null] : classNames.map((_, label) => label);
+/** The labels that are compared: all where they are few, else the ten that the chosen one is among. */
+export function labelRow({ classNames }: ModelInfo, label: number): readonly (number | null)[] {
+  return classNames === null ? [null] : rowOf(label, classNames.length);
+}
+
+/** Changes where other labels are to be compared. */
+function firstLabel({ models }: AppContext, fields: LabelsFields): number | null {
+  const model = models.open(fields.model.value).value;
+  return model.kind === 'ready' ? (labelRow(model.info, fields.class.value)[0] ?? null) : 0;
 }
 
 function oneLabelOf({ classNames }: ModelInfo, label: number): readonly (number | null)[] {

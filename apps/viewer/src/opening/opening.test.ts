@@ -26,6 +26,7 @@ it('goes the way that those weights go', async () => {
     firstSampleIndex: 3,
     method: ddim(),
     guidanceScale: note.guidanceScale,
+    guidanceInterval: sampler.recommended?.guidanceInterval,
     numInferenceSteps: note.steps,
   });
   await sampler.dispose();

@@ -7,7 +7,8 @@ import type { TrainingFrame } from './training-protocol';
 /** The noise of all frames, so that they differ by what the network has learned and by nothing else. */
 const FRAME_SEED = 7;
 const FRAME_STEPS = 10;
-const FRAME_GUIDANCE = 2;
+/** What makes the digits of a network clear that has not learned for long. */
+export const FRAME_GUIDANCE = 2;
 
 /** The weights that draw best: the moving average. */
 export function drawingWeights({ tensors }: TrainingState): Float32Array {

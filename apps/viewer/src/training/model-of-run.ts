@@ -3,7 +3,7 @@ import { digitNames } from '@ddpm/data';
 import { toDiffusersConfig } from '@ddpm/scheduler';
 import type { TrainingState } from '@ddpm/trainer';
 import { splitParameters, uNetConfigToJSON } from '@ddpm/unet';
-import { drawingWeights } from './drawing';
+import { drawingWeights, FRAME_GUIDANCE } from './drawing';
 
 /** The files of a model folder, by path, of what a run has learned; `@ddpm/sampler` and the trainer open it. */
 export function modelOfRun(state: TrainingState): Record<string, Uint8Array> {
@@ -15,6 +15,7 @@ export function modelOfRun(state: TrainingState): Record<string, Uint8Array> {
     modelIndex: {
       dataset: 'digits',
       class_names: digitNames,
+      sampling: { method: 'dpm-solver-2m', num_inference_steps: 20, guidance_scale: FRAME_GUIDANCE },
       training: { preset: 'in the browser', steps: step, weights: 'ema', ...recipe.training },
     },
   });
