@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { createBatches, type BatchPosition, type Dataset } from '@ddpm/data';
 import { createCompiledRunner } from '@ddpm/compile/node';
 import { overrideRecipe, preset, train, Trainer } from '@ddpm/trainer';
@@ -28,7 +29,7 @@ export async function timeHeldLoop(dataset: Dataset, stepMs: number, steps: numb
     const asked = performance.now();
     await batches.next();
     waited += performance.now() - asked;
-    held += hold(stepMs);
+    held += await hold(stepMs);
   }
   const { user, system } = process.cpuUsage(before);
   return {
@@ -38,8 +39,9 @@ export async function timeHeldLoop(dataset: Dataset, stepMs: number, steps: numb
   };
 }
 
-/** Keeps the main thread busy. @returns the processor time that took */
-function hold(milliseconds: number): number {
+/** Keeps the main thread busy, from its next turn on. @returns the processor time that took */
+async function hold(milliseconds: number): Promise<number> {
+  await setImmediate();
   const [end, before] = [performance.now() + milliseconds, process.cpuUsage()];
   while (performance.now() < end);
   const { user, system } = process.cpuUsage(before);

@@ -74,7 +74,7 @@ test('resuming goes on exactly where a batch ended', async () => {
   );
 });
 
-test('the position is that of the batches handed out, not of the one read ahead', async () => {
+test('the position is that of the batches handed out, not of those read ahead', async () => {
   const { dataset } = recordingDataset(10);
   const batches = createBatches(dataset, { batchSize: 4, seed: 0, position: { epoch: 2, index: 4 } });
   expect(batches.position).toEqual({ epoch: 2, index: 4 });
@@ -85,15 +85,15 @@ test('the position is that of the batches handed out, not of the one read ahead'
   expect(batches.position).toEqual({ epoch: 3, index: 2 });
 });
 
-test('the next batch is read while one is in use, and only that one', async () => {
+test('the next two batches are read while one is in use, and only those', async () => {
   const { dataset, log } = recordingDataset(10);
   const batches = createBatches(dataset, { batchSize: 4, seed: 0 });
   await batches.next();
   for (let waited = 0; waited < 5; waited++) await turn();
-  expect(log.reads).toBe(2);
+  expect(log.reads).toBe(3);
   await batches.next();
   for (let waited = 0; waited < 5; waited++) await turn();
-  expect(log.reads).toBe(3);
+  expect(log.reads).toBe(4);
 });
 
 test('calls that do not wait for each other get one batch each, read one after the other', async () => {

@@ -15,7 +15,7 @@ export interface Batch {
 
 /** An endless stream of shuffled batches. */
 export interface Batches {
-  /** The next batch. While it is in use, the one after it is read. After a failed read, every call fails alike. */
+  /** The next batch. While it is in use, the two after it are read. After a failed read, every call fails alike. */
   next(): Promise<Batch>;
   /** Where the next batch starts; batches that are read ahead do not count. */
   readonly position: BatchPosition;
@@ -28,6 +28,12 @@ export interface BatchesOptions extends Omit<BatchPlanOptions, 'length'> {
 }
 
 /**
+ * Two, since what another thread has read arrives only when the main thread is free: while a step holds it, the batch for
+ * the next step is there already, and the one after that is read.
+ */
+const READ_AHEAD = 2;
+
+/**
  * Endless batches of one size over a data set, shuffled anew in every epoch by the seed (see `createBatchPlan`).
  *
  * @throws DataError where the batch size or the position does not fit the data set
@@ -36,7 +42,8 @@ export function createBatches(dataset: Dataset, options: BatchesOptions): Batche
   const plan = createBatchPlan({ ...options, length: dataset.length });
   const [height, width, channels] = dataset.imageShape;
   let position = options.position ?? { epoch: 0, index: 0 };
-  let upcoming: Promise<Batch> | undefined;
+  const upcoming: Promise<Batch>[] = [];
+  let newest: Promise<Batch> | undefined;
   plan(position);
 
   const read = async (start: BatchPosition): Promise<Batch> => {
@@ -46,15 +53,20 @@ export function createBatches(dataset: Dataset, options: BatchesOptions): Batche
     await dataset.read(indices, images, labels);
     return { images, labels, indices, position: next };
   };
+  /** Reads the batch after the newest, once that is read: one call of the data set is under way at a time. */
+  const readOne = (): Promise<Batch> => {
+    newest = newest === undefined ? read(position) : newest.then((batch) => read(batch.position));
+    // A failed read ahead is reported by the call that asks for its batch.
+    newest.catch(() => undefined);
+    return newest;
+  };
   return {
     get position() {
       return position;
     },
     async next() {
-      const current = upcoming ?? read(position);
-      upcoming = current.then((batch) => read(batch.position));
-      // A failed read ahead is reported by the call that asks for its batch.
-      upcoming.catch(() => undefined);
+      const current = upcoming.shift() ?? readOne();
+      while (upcoming.length < READ_AHEAD) upcoming.push(readOne());
       const batch = await current;
       position = batch.position;
       return batch;

@@ -1,4 +1,4 @@
-import { appendFile, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadCifar10 } from './load-cifar10';
@@ -52,6 +52,16 @@ test('all files are read in their order, in colour, and damage is named', async 
   await writeFile(join(data, 'batches.meta.txt'), 'cat\ncat\n');
   await expect(loadCifar10({ data, part: 'test' })).rejects.toThrow(
     /batches\.meta\.txt names 1 classes, not 10/,
+  );
+});
+
+test('the folder may lie in the one that is named; the version for Python is refused', async () => {
+  const folder = await temporaryFolder();
+  await rename(await cifarFolder(), join(folder, 'cifar-10-batches-bin'));
+  expect(await loadCifar10({ data: folder, part: 'test' })).toMatchObject({ length: 10_000 });
+  await writeFile(join(folder, 'batches.meta'), 'pickled');
+  await expect(loadCifar10({ data: folder })).rejects.toThrow(
+    /holds CIFAR-10's version for Python; download/,
   );
 });
 
