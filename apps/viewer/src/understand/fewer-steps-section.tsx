@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import { samplers } from '../generate/samplers';
 import { PixelCanvas } from '../pictures/pixel-canvas';
-import { cellKey, comparedCount, comparedSamplers, comparedSteps } from './fewer-steps';
+import { cellKey, comparedCalls, comparedCount, comparedSamplers, comparedSteps } from './fewer-steps';
+import type { ShownRun } from './present-step';
 import { Section } from './section';
 import type { UnderstandState } from './understand-state';
 
 /** The same noise by several samplers and numbers of steps, side by side. */
 export function FewerStepsSection({ state }: { readonly state: UnderstandState }): JSX.Element {
-  const { fewerSteps, info } = state;
+  const { fewerSteps, info, run } = state;
   const { pictures, running, error } = fewerSteps;
   const shape = info.value?.imageShape ?? ([32, 32, 1] as const);
   return (
@@ -43,7 +44,12 @@ export function FewerStepsSection({ state }: { readonly state: UnderstandState }
             )}
           </div>
           <p role={error.value === null ? 'status' : 'alert'}>
-            {error.value ?? (running.value ? `${pictures.value.size} of ${comparedCount} done …` : '')}
+            {error.value ??
+              (running.value
+                ? `${pictures.value.size} of ${comparedCount} done …`
+                : pictures.value.size === 0
+                  ? costWords(run.shown.value)
+                  : '')}
           </p>
         </>
       }
@@ -78,4 +84,17 @@ export function FewerStepsSection({ state }: { readonly state: UnderstandState }
       </table>
     </Section>
   );
+}
+
+/** How long it may take, going by the run that was made. */
+function costWords(run: ShownRun | null): string {
+  const times = (run?.trajectory.seen ?? []).map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+  const usual = times[Math.floor(times.length / 2)];
+  const looks = `${comparedCalls} looks of the network`;
+  return usual === undefined ? `${looks}.` : `${looks}: about ${secondsWords(usual * comparedCalls)} here.`;
+}
+
+function secondsWords(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  return seconds < 100 ? `${seconds} s` : `${Math.round(seconds / 60)} minutes`;
 }

@@ -10,7 +10,7 @@ export const comparedSamplers = [
   'dpm-solver-2m',
   'unipc',
 ] as const satisfies readonly MethodName[];
-export const comparedSteps = [5, 10, 20, 50] as const;
+export const comparedSteps = [2, 4, 8, 25] as const;
 
 /** How many pictures there are to compare. */
 export const comparedCount = comparedSamplers.length * comparedSteps.length;
@@ -25,6 +25,9 @@ export interface FewerSteps {
   compare(): void;
   cancel(): void;
 }
+
+/** How often the network is called for all of them: once a step. */
+export const comparedCalls = comparedSamplers.length * comparedSteps.reduce((sum, steps) => sum + steps, 0);
 
 export function cellKey(sampler: MethodName, steps: number): string {
   return `${sampler} ${steps}`;

@@ -1,6 +1,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { createNoiseSchedule, type NoiseSchedule } from '@ddpm/scheduler';
 import type { ModelInfo } from '../engine/protocol';
+import { followRecommendation } from '../generate/recommended-settings';
 import { momentAt, type Moment } from '../generate/trajectory';
 import type { AppContext } from '../shell/app-context';
 import { follow } from '../shell/follow';
@@ -47,8 +48,10 @@ export function createUnderstandState(app: AppContext): UnderstandState {
     Object.values(fields)
       .map(({ value }: Signal) => String(value))
       .join(' ');
+  followRecommendation(app, fields);
   follow(
-    () => (isShown() ? settings() : null),
+    // A network may bring settings of its own: they are known once it is there.
+    () => (isShown() && info.value !== null ? settings() : null),
     REST_MS,
     () => {
       run.start();
