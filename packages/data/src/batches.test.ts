@@ -96,6 +96,23 @@ test('the next two batches are read while one is in use, and only those', async 
   expect(log.reads).toBe(4);
 });
 
+test('a step that leaves the main thread one turn finds its batch there', async () => {
+  const { dataset } = recordingDataset(10);
+  const batches = createBatches(dataset, { batchSize: 4, seed: 0 });
+  await batches.next();
+  for (let step = 0; step < 10; step++) {
+    await turn();
+    let isThere = false;
+    const asked = batches.next().then(() => {
+      isThere = true;
+    });
+    // What is there comes without another turn.
+    for (let tick = 0; tick < 10; tick++) await Promise.resolve();
+    expect(isThere).toBe(true);
+    await asked;
+  }
+});
+
 test('calls that do not wait for each other get one batch each, read one after the other', async () => {
   const { dataset, log } = recordingDataset(10);
   const options = { batchSize: 4, seed: 0 };

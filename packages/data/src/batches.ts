@@ -33,6 +33,12 @@ export interface BatchesOptions extends Omit<BatchPlanOptions, 'length'> {
  */
 const READ_AHEAD = 2;
 
+/** A batch that is asked for. */
+interface Reading {
+  readonly batch: Promise<Batch>;
+  isDone: boolean;
+}
+
 /**
  * Endless batches of one size over a data set, shuffled anew in every epoch by the seed (see `createBatchPlan`).
  *
@@ -42,7 +48,7 @@ export function createBatches(dataset: Dataset, options: BatchesOptions): Batche
   const plan = createBatchPlan({ ...options, length: dataset.length });
   const [height, width, channels] = dataset.imageShape;
   let position = options.position ?? { epoch: 0, index: 0 };
-  const upcoming: Promise<Batch>[] = [];
+  const upcoming: Reading[] = [];
   let newest: Promise<Batch> | undefined;
   plan(position);
 
@@ -54,11 +60,16 @@ export function createBatches(dataset: Dataset, options: BatchesOptions): Batche
     return { images, labels, indices, position: next };
   };
   /** Reads the batch after the newest, once that is read: one call of the data set is under way at a time. */
-  const readOne = (): Promise<Batch> => {
-    newest = newest === undefined ? read(position) : newest.then((batch) => read(batch.position));
+  const readOne = (): Reading => {
+    const batch = newest === undefined ? read(position) : newest.then((before) => read(before.position));
+    newest = batch;
+    const reading = { batch, isDone: false };
+    const markDone = (): void => {
+      reading.isDone = true;
+    };
     // A failed read ahead is reported by the call that asks for its batch.
-    newest.catch(() => undefined);
-    return newest;
+    batch.then(markDone, markDone);
+    return reading;
   };
   return {
     get position() {
@@ -67,7 +78,9 @@ export function createBatches(dataset: Dataset, options: BatchesOptions): Batche
     async next() {
       const current = upcoming.shift() ?? readOne();
       while (upcoming.length < READ_AHEAD) upcoming.push(readOne());
-      const batch = await current;
+      // Whoever has to wait waits for the next one too: a lead that is lost would not come back by itself.
+      if (!current.isDone) await upcoming[0]?.batch.catch(() => undefined);
+      const batch = await current.batch;
       position = batch.position;
       return batch;
     },

@@ -142,5 +142,5 @@ export function describeUnjudged(report: UnjudgedReport): string {
 
 /** One line: how near, and beside what. */
 function describeMemorization({ median, realMedian, suspiciousShare }: MemorizationFigures): string {
-  return `${median.toFixed(2)} away in pixels (unseen images: ${realMedian.toFixed(2)}); ${percent(suspiciousShare)} nearer than 99 % of those`;
+  return `${median.toFixed(2)} away in pixels (unseen images: ${realMedian.toFixed(2)}); ${percent(suspiciousShare)} nearer than all but 1 % of those`;
 }

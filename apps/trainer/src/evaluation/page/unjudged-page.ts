@@ -65,7 +65,7 @@ function copiesSection({ report: { memorization }, samples, pairs }: UnjudgedEva
   const note =
     `Of ${count} samples the ${pairs.length} that lie nearest to a training image. Median distance in pixels to the nearest ` +
     `training image: ${median.toFixed(2)} (unseen real images: ${realMedian.toFixed(2)}). ${percent(suspiciousShare)} of the ` +
-    'samples are nearer than all but the nearest 1 % of the unseen real images: many more than 1 % are learned by heart.';
+    'samples are nearer than all but the nearest 1 % of the unseen real images; far more than 1 % means that training images are repeated.';
   const row = {
     name: 'nearest by pixels',
     images: pairs.map(({ nearest }) => nearest),
