@@ -15,13 +15,14 @@ export function GuidanceSection({ state }: { readonly state: UnderstandState }):
   const request = run.shown.value?.request;
   const label = info.value.classNames[request?.labels[0] ?? 0] ?? '';
   const guidance = request?.guidance ?? 1;
+  const { clipSample, clipSampleRange } = info.value.schedule;
   const found = opinions.found.value?.what ?? null;
   return (
     <Section
       id="understand-label"
       title="What the label adds"
       element={element}
-      words={<Words guidance={guidance} />}
+      words={<Words guidance={guidance} clipRange={clipSample ? clipSampleRange : null} />}
     >
       {opinions.error.value !== null && <p role="alert">{opinions.error.value}</p>}
       <GuidanceFormula label={label} guidance={guidance} />
@@ -34,7 +35,12 @@ export function GuidanceSection({ state }: { readonly state: UnderstandState }):
   );
 }
 
-function Words({ guidance }: { readonly guidance: number }): JSX.Element {
+function Words(props: {
+  readonly guidance: number;
+  /** Null where the sampler cuts nothing off. */
+  readonly clipRange: number | null;
+}): JSX.Element {
+  const { guidance, clipRange } = props;
   return (
     <>
       <p>
@@ -49,8 +55,10 @@ function Words({ guidance }: { readonly guidance: number }): JSX.Element {
             : 'With w below 1 it stays short of the labelled prediction.'}
       </p>
       <p>
-        The noise and the expected picture say the same in other words; the picture is kept within black and
-        white before the step below uses it.
+        The noise and the expected picture say the same in other words.{' '}
+        {clipRange === null
+          ? 'The guided picture is the expected one of the step below.'
+          : `Cut off at ${clipRange} and −${clipRange}, the guided picture is the expected one of the step below.`}
       </p>
       <p class="understand-source">Ho and Salimans 2022, equation 6, in the form that is off at 1.</p>
     </>
@@ -153,11 +161,7 @@ function Sums(props: {
 function asked(letter: string, label?: string, other?: string): JSX.Element {
   return (
     <math>
-      {label === undefined ? (
-        <mi class="understand-letter">{letter}</mi>
-      ) : (
-        <Asked letter={letter} of={label} />
-      )}
+      {label === undefined ? <Letter letter={letter} at={null} /> : <Asked letter={letter} of={label} />}
       {other !== undefined && (
         <>
           <mo>−</mo>
