@@ -30,7 +30,6 @@ describeInBrowser('training in the tab', (test) => {
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('Paused after step 3.').waitFor();
 
-    expect(await axeViolations(page)).toEqual([]);
     await page.setViewportSize({ width: 360, height: 740 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
 
@@ -60,7 +59,62 @@ describeInBrowser('training in the tab', (test) => {
     await page.getByRole('button', { name: 'Start training' }).waitFor();
     expect(await page.getByText('My digits, 3 steps').count()).toBe(0);
   }, 300_000);
+
+  it('goes on or waits while the tab is hidden, as it was told, and says so', async () => {
+    const page = await test.open('#train?size=tiny', { backend: 'wasm' });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await untilTraining(page);
+    expect(await axeViolations(page)).toEqual([]);
+    await setHidden(page, true);
+    const before = Number(await readout(page, 'Step'));
+    await expect.poll(async () => Number(await readout(page, 'Step'))).toBeGreaterThan(before);
+    await setHidden(page, false);
+    await page.getByText(/It went on while this tab was hidden, from step \d+ to \d+\./).waitFor();
+
+    await page.getByLabel('Go on while this tab is hidden').uncheck();
+    await setHidden(page, true);
+    await page.getByText(/^Paused after step \d+\./).waitFor();
+    await setHidden(page, false);
+    await page.getByText(/It waited after step \d+ while this tab was hidden\./).waitFor();
+    await untilTraining(page);
+    await page.getByRole('button', { name: 'Pause' }).click();
+  });
+
+  it('says where the storage of the browser is full, and loses nothing that was learned', async () => {
+    const page = await test.open('#train?size=tiny&stop=1', { backend: 'wasm' });
+    const { origin } = new URL(page.url());
+    const browser = await page.context().newCDPSession(page);
+    await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 10_000 });
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText("could not be put aside (the browser's storage is full)").waitFor();
+    await page.getByText('Paused after step 1.').waitFor();
+    expect(await readout(page, 'Put aside')).toBe('–');
+    await page.getByRole('button', { name: 'Keep this network' }).click();
+    await page.getByText('its storage is full').waitFor();
+
+    await page.getByRole('button', { name: 'Download or use it' }).click();
+    await browser.send('Storage.overrideQuotaForOrigin', { origin });
+    await page.getByRole('button', { name: 'Keep My digits, 1 steps for the next visit' }).click();
+    await page.getByText('is kept in this browser').waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Generate with My digits, 1 steps' }).waitFor();
+  });
 });
+
+/** Some steps on from here. */
+async function untilTraining(page: Page): Promise<void> {
+  const before = await readout(page, 'Step');
+  await expect.poll(() => readout(page, 'Step'), { timeout: 60_000 }).not.toBe(before);
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+}
+
+/** No browser without a window hides a tab; so the page is told what a browser with one would tell it. */
+async function setHidden(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, isHidden);
+}
 
 async function readout(page: Page, name: string): Promise<string> {
   return page

@@ -47,7 +47,8 @@ export function createModelShelf({ engine, models: pageModels }: AppContext): Mo
     outcome.value = { kind, words, id };
   }
 
-  async function working(words: string, action: () => Promise<void>): Promise<void> {
+  /** @param id of the model that is on the shelf, whatever goes wrong */
+  async function working(words: string, action: () => Promise<void>, id?: string): Promise<void> {
     batch(() => {
       busy.value = words;
       outcome.value = null;
@@ -55,7 +56,7 @@ export function createModelShelf({ engine, models: pageModels }: AppContext): Mo
     try {
       await action();
     } catch (error) {
-      report('bad', messageOf(error));
+      report('bad', messageOf(error), id ?? null);
     } finally {
       busy.value = null;
     }
@@ -82,15 +83,12 @@ export function createModelShelf({ engine, models: pageModels }: AppContext): Mo
 
   async function keep(model: OwnModel): Promise<void> {
     put(model);
-    await working(`Keeping "${model.title}" …`, async () => {
+    const keeping = async (): Promise<void> => {
       await keepModel(model);
       keptIds.value = new Set([...keptIds.value, model.id]);
-      report(
-        'good',
-        `"${model.title}" is kept in this browser, and is in the list of every panel.`,
-        model.id,
-      );
-    });
+      report('good', keptWords(model), model.id);
+    };
+    await working(`Keeping "${model.title}" …`, keeping, model.id);
   }
 
   pageModels.expect(
@@ -122,6 +120,10 @@ async function unpacked(engine: Engine, { files, origin }: DroppedFiles): Promis
   const zip = origin === null ? undefined : files[origin];
   if (origin === null || zip === undefined || !/\.zip$/i.test(origin)) return files;
   return engine.call('unpackModel', {}, zip, origin);
+}
+
+function keptWords({ title }: OwnModel): string {
+  return `"${title}" is kept in this browser, and is in the list of every panel.`;
 }
 
 /** A name for a folder or a file. */

@@ -57,6 +57,7 @@ function Words({ state }: { readonly state: TrainingPageState }): JSX.Element {
   }
   return (
     <p class="training-words">
+      {state.whileHidden.value !== null && `${state.whileHidden.value} `}
       {state.run.phase.value === 'starting' && 'Fetching the digits, and preparing the first step … '}
       {state.run.phase.value === 'running' &&
         steps === 0 &&
@@ -90,7 +91,9 @@ function Kept({ state }: { readonly state: TrainingPageState }): JSX.Element {
         </p>
       )}
       {typeof saved?.problem === 'string' && (
-        <p>The run could not be put aside ({saved.problem}): it ends with this page, so keep the network.</p>
+        <p>
+          The run could not be put aside ({saved.problem}): it ends with this page, so download its network.
+        </p>
       )}
     </div>
   );

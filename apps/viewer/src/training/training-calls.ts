@@ -164,6 +164,7 @@ async function trySave(run: LiveTraining): Promise<string | null> {
     await saveRun({ history: run.history, state });
     return null;
   } catch (error) {
+    if (error instanceof Error && error.name === 'QuotaExceededError') return "the browser's storage is full";
     return error instanceof Error ? error.message : String(error);
   }
 }

@@ -5,6 +5,7 @@ import type { AppContext } from '../shell/app-context';
 import { networkPlans, networkSizes, type NetworkSize } from './network-sizes';
 import { loadSavedRun } from './saved-run';
 import { createShownRun, emptyHistory, type ShownRun } from './shown-run';
+import { watchVisibility } from './watch-visibility';
 import type { TrainingRequest } from './training-protocol';
 
 /** Training in this tab. */
@@ -21,6 +22,8 @@ export interface TrainingPageState {
   readonly error: ReadonlySignal<string | null>;
   /** Whether it goes on while the tab is hidden. */
   readonly trainsHidden: Signal<boolean>;
+  /** What it did while the tab was hidden, in plain words; null where that is of no interest any more. */
+  readonly whileHidden: ReadonlySignal<string | null>;
   /** Begins, or goes on. */
   start(): void;
   pause(): void;
@@ -42,6 +45,7 @@ export function createTrainingState(app: AppContext): TrainingPageState {
   const kept = signal<ShelfOutcome | null>(null);
   const error = signal<string | null>(null);
   const trainsHidden = signal(true);
+  const whileHidden = signal<string | null>(null);
   let current: AbortController | null = null;
 
   function prepareRun(): TrainingRequest {
@@ -88,7 +92,7 @@ export function createTrainingState(app: AppContext): TrainingPageState {
     }
   }
 
-  pauseWhileHidden({ isOn: () => run.phase.value === 'running' && !trainsHidden.value, pause, train });
+  watchVisibility({ run, trainsHidden, whileHidden, pause, goOn: () => void train() });
   void loadSavedRun().then((found) => {
     if (found === null || run.history.value !== null) return;
     batch(() => {
@@ -100,13 +104,20 @@ export function createTrainingState(app: AppContext): TrainingPageState {
   });
 
   return {
-    ...{ fields: { size, seed, stop }, run, kept, error, trainsHidden, pause, keep },
-    start: () => void train(),
+    ...{ fields: { size, seed, stop }, run, kept, error, trainsHidden, whileHidden, keep },
+    start() {
+      whileHidden.value = null;
+      void train();
+    },
+    pause() {
+      whileHidden.value = null;
+      pause();
+    },
     reset() {
       current?.abort();
       current = null;
       run.clear();
-      kept.value = error.value = null;
+      kept.value = error.value = whileHidden.value = null;
       void app.engine.call('forgetTraining', {});
     },
   };
@@ -126,20 +137,6 @@ async function keepOnShelf(
     files,
   });
   return shelf.outcome.value;
-}
-
-/** Pauses where the visitor looks elsewhere, and goes on when they are back. */
-function pauseWhileHidden(training: { isOn(): boolean; pause(): void; train(): Promise<void> }): void {
-  let isAway = false;
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden && training.isOn()) {
-      isAway = true;
-      training.pause();
-    } else if (!document.hidden && isAway) {
-      isAway = false;
-      void training.train();
-    }
-  });
 }
 
 function messageOf(error: unknown): string {
