@@ -99,6 +99,7 @@ describeInBrowser('forward and back', (test) => {
     await expect.poll(kept, { timeout: 60_000 }).toEqual(own.slice(0, half));
     await untilDone(page);
     expect(largestDifference((await painted()).slice(half), own.slice(half))).toBeGreaterThan(30);
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   it('goes from one picture to another, whose ends are those of their seeds', async () => {
@@ -124,5 +125,6 @@ describeInBrowser('forward and back', (test) => {
     const shown = await greyLevels(picture(page, 'Between the two'));
     expect(largestDifference(shown, last ?? [])).toBeLessThan(2);
     expect(largestDifference(shown, halfway)).toBeGreaterThan(30);
+    expect(await axeViolations(page)).toEqual([]);
   });
 });

@@ -179,16 +179,29 @@ describeInBrowser('generating', (test) => {
     await expect.poll(() => page.locator('.stage-main canvas').count(), patient).toBe(1);
   });
 
-  it('never holds the page for 50 ms, while it loads and while it generates', async () => {
+  it.each([
+    ['generates', '#generate?label=all&seed=5&steps=2&guidance=1', untilGenerated],
+    ['begins from a picture', '#edit?picture=e3&t=499&class=8&seed=5&steps=2&guidance=1', untilDenoised],
+    ['trains', '#train?size=tiny&stop=12', untilTrained],
+  ] as const)('never holds the page for 50 ms, while it loads and while it %s', async (_, hash, done) => {
     const traced = await test.open('', { backend: 'wasm', reducedMotion: 'no-preference' });
     const browser = traced.context().browser();
     if (browser === null) throw new Error('A page that a test opened has a browser.');
     await browser.startTracing(traced, { categories: tracedCategories });
     await traced.goto('about:blank');
-    await traced.goto(`${test.address}#generate?label=all&seed=5&steps=2&guidance=1`);
-    await untilGenerated(traced);
+    await traced.goto(`${test.address}${hash}`);
+    await done(traced);
     const longest = longestTask((await browser.stopTracing()).toString());
     expect(longest).toBeGreaterThan(0);
     expect(longest).toBeLessThan(50);
   });
 });
+
+async function untilDenoised(page: Page): Promise<void> {
+  await page.locator('button:enabled', { hasText: 'Save PNG' }).waitFor();
+}
+
+async function untilTrained(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByText('Paused after step 12.').waitFor();
+}

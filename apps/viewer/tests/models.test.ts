@@ -1,6 +1,9 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { zipSync } from 'fflate';
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { axeViolations } from './axe-violations';
 import { describeInBrowser } from './browser-test';
 import { untilGenerated } from './generated';
@@ -73,6 +76,29 @@ describeInBrowser('bringing networks', (test) => {
     await page.reload();
     await page.locator('.notice', { hasText: 'not in this browser' }).waitFor();
   }, 300_000);
+
+  it('takes a folder in that falls on the page', async () => {
+    const folder = path.join(mkdtempSync(path.join(tmpdir(), 'viewer-drop-')), 'my-folder');
+    onTestFinished(() => {
+      rmSync(path.dirname(folder), { recursive: true });
+    });
+    for (const [file, bytes] of Object.entries(good)) {
+      mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
+      writeFileSync(path.join(folder, file), bytes);
+    }
+    const page = await test.open('#train', { backend: 'wasm' });
+    await page.getByRole('heading', { name: 'Teach a network to write' }).waitFor();
+    const browser = await page.context().newCDPSession(page);
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver'] as const) {
+      await browser.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    }
+    await page.getByText('Drop the model').waitFor();
+    await browser.send('Input.dispatchDragEvent', { type: 'drop', x: 300, y: 300, data });
+    await said(page, '"my-folder" works, and is in the list of every panel.');
+    await page.getByText('154,833 weights').waitFor();
+    expect(await page.getByText('Drop the model').count()).toBe(0);
+  });
 });
 
 /** Lets everything that the page reads from its databases come late. */
