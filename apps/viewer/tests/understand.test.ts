@@ -62,6 +62,7 @@ describeInBrowser('understanding', (test) => {
     await picture(page, 'expected without a label').waitFor();
     await expectSums(page, 'What the label adds');
     expect(await section.locator('.understand-weight .number').allTextContents()).toEqual(['1.500', '1.500']);
+    await picture(page, 'noise with 7').waitFor();
     const added = await greyLevels(picture(page, 'what 7 adds').first());
     expect(new Set(added).size).toBeGreaterThan(10);
     const before = await section.locator('.understand-value').allTextContents();

@@ -146,6 +146,15 @@ function Sums(props: {
             picture: { ...difference, pixels: differenceOf(withLabel[part], withoutLabel[part]) },
           },
         ]}
+        beside={{
+          words: 'from',
+          picture: {
+            letter: asked(letter, label),
+            name: `${name} with ${label}`,
+            kind,
+            pixels: withLabel[part],
+          },
+        }}
       />
     );
   };

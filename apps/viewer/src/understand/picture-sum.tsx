@@ -18,10 +18,13 @@ export function PictureSum(props: {
   readonly result: SumPicture;
   /** A weight of null is not written, and is 1. */
   readonly terms: readonly { readonly weight: number | null; readonly picture: SumPicture }[];
+  /** One that is no part of the sum. */
+  readonly beside?: { readonly words: string; readonly picture: SumPicture };
 }): JSX.Element {
-  const { state, result, terms } = props;
+  const { state, result, terms, beside } = props;
+  const columns = terms.length + (beside === undefined ? 0 : 1);
   return (
-    <div class="understand-sum" style={{ '--terms': terms.length }}>
+    <div class="understand-sum" style={{ '--terms': columns }}>
       <MarkedPicture state={state} picture={result} />
       {terms.map(({ weight, picture }, index) => (
         <div class="understand-summand" key={index}>
@@ -29,6 +32,12 @@ export function PictureSum(props: {
           <MarkedPicture state={state} picture={picture} />
         </div>
       ))}
+      {beside !== undefined && (
+        <div class="understand-summand">
+          <p class="understand-beside">{beside.words}</p>
+          <MarkedPicture state={state} picture={beside.picture} />
+        </div>
+      )}
     </div>
   );
 }
