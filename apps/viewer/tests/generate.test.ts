@@ -183,6 +183,7 @@ describeInBrowser('generating', (test) => {
     ['generates', '#generate?label=all&seed=5&steps=2&guidance=1', untilGenerated],
     ['begins from a picture', '#edit?picture=e3&t=499&class=8&seed=5&steps=2&guidance=1', untilDenoised],
     ['trains', '#train?size=tiny&stop=12', untilTrained],
+    ['explains', '#understand?class=7&seed=3&steps=8&sampler=unipc', untilExplained],
   ] as const)('never holds the page for 50 ms, while it loads and while it %s', async (_, hash, done) => {
     const traced = await test.open('', { backend: 'wasm', reducedMotion: 'no-preference' });
     const browser = traced.context().browser();
@@ -199,6 +200,11 @@ describeInBrowser('generating', (test) => {
 
 async function untilDenoised(page: Page): Promise<void> {
   await page.locator('button:enabled', { hasText: 'Save PNG' }).waitFor();
+}
+
+/** Waits until the panel "Understand" has played a run to its end. */
+async function untilExplained(page: Page): Promise<void> {
+  await page.getByText(/after (\d+) of \1 steps/).waitFor();
 }
 
 async function untilTrained(page: Page): Promise<void> {
