@@ -96,12 +96,12 @@ test('the next two batches are read while one is in use, and only those', async 
   expect(log.reads).toBe(4);
 });
 
-test('a step that leaves the main thread one turn finds its batch there', async () => {
+test('a loop that runs a step ahead, with one turn of the main thread a step, finds its batches there', async () => {
   const { dataset } = recordingDataset(10);
   const batches = createBatches(dataset, { batchSize: 4, seed: 0 });
   await batches.next();
   for (let step = 0; step < 10; step++) {
-    await turn();
+    if (step > 1) await turn();
     let isThere = false;
     const asked = batches.next().then(() => {
       isThere = true;

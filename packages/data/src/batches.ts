@@ -28,8 +28,8 @@ export interface BatchesOptions extends Omit<BatchPlanOptions, 'length'> {
 }
 
 /**
- * Two, since what another thread has read arrives only when the main thread is free: while a step holds it, the batch for
- * the next step is there already, and the one after that is read.
+ * Two, since what another thread has read arrives only when the main thread is free, and a training loop may hand over a
+ * step before the one before it is computed: batches for both are there already while the next one is read.
  */
 const READ_AHEAD = 2;
 
@@ -78,8 +78,8 @@ export function createBatches(dataset: Dataset, options: BatchesOptions): Batche
     async next() {
       const current = upcoming.shift() ?? readOne();
       while (upcoming.length < READ_AHEAD) upcoming.push(readOne());
-      // Whoever has to wait waits for the next one too: a lead that is lost would not come back by itself.
-      if (!current.isDone) await upcoming[0]?.batch.catch(() => undefined);
+      // Whoever has to wait waits for the next ones too: a lead that is lost would not come back by itself.
+      if (!current.isDone) await upcoming.at(-1)?.batch.catch(() => undefined);
       const batch = await current.batch;
       position = batch.position;
       return batch;
