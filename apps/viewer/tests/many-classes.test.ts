@@ -5,6 +5,8 @@ import { describeInBrowser } from './browser-test';
 import { greyLevels, picture, untilGenerated } from './generated';
 import { answerWith, smallModel, smallPairModel } from './small-model';
 
+const patient = { timeout: 60_000 };
+
 describeInBrowser('a hundred classes', (test) => {
   let page: Page;
   beforeAll(async () => {
@@ -25,15 +27,18 @@ describeInBrowser('a hundred classes', (test) => {
 
   it('shows ten at a time, and each digit can be chosen by itself', async () => {
     expect(await titles('.stage-main')).toEqual(tens(5));
+    const before = await greyLevels(picture(page, '57: the picture now'));
     await digit('Tens', '3').check();
     await page.waitForURL(/label=3x&/);
-    await expect.poll(() => titles('.stage-main')).toEqual(tens(3));
-    await untilGenerated(page);
+    await expect.poll(() => titles('.stage-main'), patient).toEqual(tens(3));
     const one = picture(page, '37: the picture now');
+    // The controls rest a moment before the run begins.
+    await expect.poll(() => greyLevels(one), patient).not.toEqual(before);
+    await untilGenerated(page);
     const among = await greyLevels(one);
     await digit('Units', '7').check();
     await page.waitForURL(/label=37&/);
-    await expect.poll(() => page.locator('.stage-main canvas').count()).toBe(1);
+    await expect.poll(() => page.locator('.stage-main canvas').count(), patient).toBe(1);
     expect(await greyLevels(one)).toEqual(among);
     await page.reload();
     await untilGenerated(page);
@@ -57,9 +62,9 @@ describeInBrowser('a hundred classes', (test) => {
   it('compares ten labels whose tens are those of the chosen one, and fits a phone', async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await page.getByRole('link', { name: 'One noise, ten labels' }).click();
-    await expect.poll(() => titles('.experiment')).toEqual(tens(0));
+    await expect.poll(() => titles('.experiment'), patient).toEqual(tens(0));
     await digit('Tens', '8').check();
-    await expect.poll(() => titles('.experiment')).toEqual(tens(8));
+    await expect.poll(() => titles('.experiment'), patient).toEqual(tens(8));
     await page.getByText('All are told “83”').waitFor();
     expect(await axeViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

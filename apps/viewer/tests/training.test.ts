@@ -67,7 +67,9 @@ describeInBrowser('training in the tab', (test) => {
     expect(await axeViolations(page)).toEqual([]);
     await setHidden(page, true);
     const before = Number(await readout(page, 'Step'));
-    await expect.poll(async () => Number(await readout(page, 'Step'))).toBeGreaterThan(before);
+    await expect
+      .poll(async () => Number(await readout(page, 'Step')), { timeout: 60_000 })
+      .toBeGreaterThan(before);
     await setHidden(page, false);
     await page.getByText(/It went on while this tab was hidden, from step \d+ to \d+\./).waitFor();
 
