@@ -28,11 +28,15 @@ function evaluation(memorization: UnjudgedEvaluation['report']['memorization']):
     },
     samples: {
       ...{ pixels: new Float32Array(16), shape: [4, ...shape] },
-      images: Array.from({ length: 4 }, (_, index) => new SampledImage(picture(index / 4), shape)),
+      device: { engine: 'compiled', backend: 'onnx', description: 'the CPU', threads: 1 },
+      images: Array.from(
+        { length: 4 },
+        (_, index) => new SampledImage(picture(index / 4), shape, null, index),
+      ),
     },
     sampleLabels: null,
     pairs: memorization === null ? [] : [{ sample: picture(0.5), nearest: picture(0.25), distance: 0.5 }],
-  } as UnjudgedEvaluation;
+  };
 }
 
 const extras = { trainingMetrics: [], command: 'evaluate leaves' };
