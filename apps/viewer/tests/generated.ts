@@ -25,11 +25,17 @@ export function picture(page: Page, name: string): Locator {
   return page.getByRole('img', { name, exact: true });
 }
 
-/** Pictures from the same weights in this process, by DDIM without guidance, on wasm: grey levels, picture by picture. */
+/**
+ * Pictures from the same weights in this process, on wasm: grey levels, picture by picture. By DDIM without guidance, and
+ * where there is some, in the timesteps that the network's makers recommend.
+ */
 export async function inNode(options: SamplingOptions): Promise<readonly (readonly number[])[]> {
   const folder = path.dirname(require.resolve('@ddpm/digits/package.json'));
   const sampler = await Sampler.fromPretrained(path.join(folder, 'model'), { backend: 'wasm' });
-  const { images } = await sampler.sample({ method: ddim(), guidanceScale: 1, ...options });
+  const { images } = await sampler.sample({
+    ...{ method: ddim(), guidanceScale: 1, guidanceInterval: sampler.recommended?.guidanceInterval },
+    ...options,
+  });
   await sampler.dispose();
   return images.map((image) => Array.from(image.toBytes()));
 }

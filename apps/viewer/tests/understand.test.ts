@@ -76,6 +76,13 @@ describeInBrowser('understanding', (test) => {
         ).join(),
       before,
     );
+    // At t = 249 the network's makers recommend no guidance, so the run has none.
+    await page.getByLabel(place).fill('3');
+    await section.getByText('guided at t from 300 to 900').waitFor();
+    await expect
+      .poll(() => section.locator('.understand-weight .number').allTextContents(), { timeout: 60_000 })
+      .toEqual(['1.000', '1.000']);
+    await page.getByLabel(place).fill('1');
   });
 
   it('draws the network, and the maps of the block that is chosen, at the moment that is shown', async () => {

@@ -44,21 +44,21 @@ function speedOf({ seen, count }: Trajectory, guided: TimestepInterval | null): 
   const millisecondsAStep = timed.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / timed.length;
   return {
     millisecondsAStep,
-    calls: Math.round((last.step + 1) * callsAStep(seen, guided)),
+    calls: (last.step + 1) * callsAStep(seen, guided),
     picturesASecond: (count * 1000) / (millisecondsAStep * last.steps),
     memory: last.memory,
   };
 }
 
-/** Timesteps in which the network is also asked without a label, both ends included. */
+/** Timesteps in which a run is guided, both ends included. */
 type TimestepInterval = readonly [from: number, to: number];
 const allTimesteps: TimestepInterval = [0, Infinity];
 
-/** On average over the steps that were told. */
+/** A run that is guided in any step asks with the label and without in each. */
 function callsAStep(seen: Trajectory['seen'], guided: TimestepInterval | null): number {
   if (guided === null) return 1;
   const [from, to] = guided;
-  return 1 + seen.filter(({ t }) => from <= t && t <= to).length / seen.length;
+  return seen.some(({ t }) => from <= t && t <= to) ? 2 : 1;
 }
 
 const twoDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });

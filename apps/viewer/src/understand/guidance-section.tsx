@@ -14,7 +14,9 @@ export function GuidanceSection({ state }: { readonly state: UnderstandState }):
   if (info.value?.hasNullLabel !== true || info.value.classNames === null) return null;
   const request = run.shown.value?.request;
   const label = info.value.classNames[request?.labels[0] ?? 0] ?? '';
-  const guidance = request?.guidance ?? 1;
+  const interval = info.value.recommended?.guidanceInterval ?? null;
+  const isLeftOut = interval !== null && isOutside(interval, run.asked.value?.t);
+  const guidance = isLeftOut ? 1 : (request?.guidance ?? 1);
   const { clipSample, clipSampleRange } = info.value.schedule;
   const found = opinions.found.value?.what ?? null;
   return (
@@ -22,7 +24,13 @@ export function GuidanceSection({ state }: { readonly state: UnderstandState }):
       id="understand-label"
       title="What the label adds"
       element={element}
-      words={<Words guidance={guidance} clipRange={clipSample ? clipSampleRange : null} />}
+      words={
+        <Words
+          guidance={guidance}
+          interval={isLeftOut ? interval : null}
+          clipRange={clipSample ? clipSampleRange : null}
+        />
+      }
     >
       {opinions.error.value !== null && <p role="alert">{opinions.error.value}</p>}
       <GuidanceFormula label={label} guidance={guidance} />
@@ -35,18 +43,32 @@ export function GuidanceSection({ state }: { readonly state: UnderstandState }):
   );
 }
 
+type Interval = readonly [from: number, to: number];
+
+function isOutside([from, to]: Interval, t: number | undefined): boolean {
+  return t !== undefined && (t < from || t > to);
+}
+
 function Words(props: {
   readonly guidance: number;
+  /** Where the run is guided, when the step shown lies outside of it; else null. */
+  readonly interval: Interval | null;
   /** Null where the sampler cuts nothing off. */
   readonly clipRange: number | null;
 }): JSX.Element {
-  const { guidance, clipRange } = props;
+  const { guidance, interval, clipRange } = props;
   return (
     <>
       <p>
         The network is asked twice: without a label, ∅, and with it. The difference is what the label means to
         it here. Guidance goes along that difference, <var>w</var> times.
       </p>
+      {interval !== null && (
+        <p>
+          This run is guided at t from {interval[0]} to {interval[1]}, as the network’s makers recommend; the
+          step shown lies outside.
+        </p>
+      )}
       <p>
         {guidance === 1
           ? 'With w = 1 it is off: the labelled prediction is taken as it is.'
