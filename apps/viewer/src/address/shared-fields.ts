@@ -9,7 +9,11 @@ import { choiceField, integerField, nameField, numberField, type Field } from '.
 export const modelField = nameField('digits');
 export const seedField = integerField(note.seed, 0, 2 ** 32 - 1);
 export const labelField: Field<LabelChoice> = { initial: 'all', parse: parseLabelChoice, print: String };
-export const samplerField = choiceField('ddim', samplerNames);
-export const stepsField = integerField(note.steps, 1, 1000);
-export const guidanceField = numberField(note.guidanceScale, 0, 20);
-export const etaField = numberField(0, 0, 1);
+
+/** What steers a sampler, in every panel that has one. */
+export const samplingFields = {
+  sampler: choiceField('ddim', samplerNames),
+  steps: integerField(note.steps, 1, 1000),
+  guidance: numberField(note.guidanceScale, 0, 20),
+  eta: numberField(0, 0, 1),
+};

@@ -90,11 +90,7 @@ function End(props: {
       <h2>{title}</h2>
       <ClassChoice id={`${id}-class`} label="Class" chosen={label} info={state.info.value} />
       <SeedBox id={`${id}-seed`} seed={seed}>
-        <NewNoise
-          onSeed={(value) => {
-            seed.value = value;
-          }}
-        />
+        <NewNoise seed={seed} />
       </SeedBox>
     </section>
   );

@@ -41,11 +41,7 @@ export function EditControls(props: {
       <ModelSelect id="edit-model" model={fields.model} />
       <ClassChoice id="edit-class" label="Paint it as" chosen={fields.class} info={state.info.value} />
       <SeedBox id="edit-seed" seed={fields.seed}>
-        <NewNoise
-          onSeed={(seed) => {
-            fields.seed.value = seed;
-          }}
-        />
+        <NewNoise seed={fields.seed} />
       </SeedBox>
       <SamplingControls id="edit" fields={fields} info={state.info.value} />
     </form>

@@ -1,14 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { Address } from '../address/address';
 import { choiceField, integerField } from '../address/field';
-import {
-  etaField,
-  guidanceField,
-  modelField,
-  samplerField,
-  seedField,
-  stepsField,
-} from '../address/shared-fields';
+import { modelField, samplingFields, seedField } from '../address/shared-fields';
 import type { SamplingFields } from '../generate/sampling-controls';
 import { emptyLevels, maskField, SIZE, WHITE, type GreyLevels } from './grey-levels';
 import { pictureField, type PictureChoice } from './picture-choice';
@@ -54,10 +47,7 @@ export function bindEditFields(address: Address): EditFields {
     'to-class': integerField(8, 0, 999),
     'to-seed': integerField(11, 0, 2 ** 32 - 1),
     way: integerField(50, 0, 100),
-    sampler: samplerField,
-    steps: stepsField,
-    guidance: guidanceField,
-    eta: etaField,
+    ...samplingFields,
   });
   return { ...fields, toClass, toSeed };
 }

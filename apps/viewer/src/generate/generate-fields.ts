@@ -1,14 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { Address } from '../address/address';
-import {
-  etaField,
-  guidanceField,
-  labelField,
-  modelField,
-  samplerField,
-  seedField,
-  stepsField,
-} from '../address/shared-fields';
+import { labelField, modelField, samplingFields, seedField } from '../address/shared-fields';
 import type { LabelChoice } from '../models/class-rows';
 import type { AppContext } from '../shell/app-context';
 import type { GenerationPlan } from './generation';
@@ -29,10 +21,7 @@ export function bindGenerateFields(address: Address): GenerateFields {
     model: modelField,
     label: labelField,
     seed: seedField,
-    sampler: samplerField,
-    steps: stepsField,
-    guidance: guidanceField,
-    eta: etaField,
+    ...samplingFields,
   });
 }
 

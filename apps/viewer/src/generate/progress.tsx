@@ -18,11 +18,7 @@ export function Progress({ state }: { readonly state: GenerateState }): JSX.Elem
         <button type="submit" class="primary">
           Generate
         </button>
-        <NewNoise
-          onSeed={(value) => {
-            seed.value = value;
-          }}
-        />
+        <NewNoise seed={seed} />
         <CancelButton
           running={state.running.value}
           onCancel={() => {

@@ -1,8 +1,10 @@
+import type { TimestepInterval } from '@ddpm/sampler';
 import type { JSX } from 'preact';
 import { backendTitles } from '../engine/backend-titles';
 import { useApp } from '../shell/app-context';
 import { Readout } from '../shell/readout';
 import type { GenerateState } from './generate-state';
+import { isGuidedAt } from './guided-timesteps';
 import { momentAt, type Trajectory } from './trajectory';
 
 /** The numbers of the run: where it is, and how fast. */
@@ -50,15 +52,11 @@ function speedOf({ seen, count }: Trajectory, guided: TimestepInterval | null): 
   };
 }
 
-/** Timesteps in which a run is guided, both ends included. */
-type TimestepInterval = readonly [from: number, to: number];
 const allTimesteps: TimestepInterval = [0, Infinity];
 
 /** A run that is guided in any step asks with the label and without in each. */
 function callsAStep(seen: Trajectory['seen'], guided: TimestepInterval | null): number {
-  if (guided === null) return 1;
-  const [from, to] = guided;
-  return seen.some(({ t }) => from <= t && t <= to) ? 2 : 1;
+  return guided !== null && seen.some(({ t }) => isGuidedAt(guided, t)) ? 2 : 1;
 }
 
 const twoDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });

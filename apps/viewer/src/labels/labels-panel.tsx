@@ -81,11 +81,7 @@ function Settings({ state }: { readonly state: LabelsState }): JSX.Element {
     >
       <ModelSelect id="labels-model" model={fields.model} />
       <SeedBox id="labels-seed" seed={fields.seed}>
-        <NewNoise
-          onSeed={(seed) => {
-            fields.seed.value = seed;
-          }}
-        />
+        <NewNoise seed={fields.seed} />
       </SeedBox>
       <SamplingControls id="labels" fields={fields} info={model.kind === 'ready' ? model.info : null} />
       <div class="labels-run">

@@ -1,13 +1,6 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { integerField } from '../address/field';
-import {
-  etaField,
-  guidanceField,
-  modelField,
-  samplerField,
-  seedField,
-  stepsField,
-} from '../address/shared-fields';
+import { modelField, samplingFields, seedField } from '../address/shared-fields';
 import type { ModelInfo } from '../engine/protocol';
 import { createGeneration, type Generation, type GenerationPlan } from '../generate/generation';
 import { createPlayback, type Playback } from '../generate/playback';
@@ -53,10 +46,7 @@ export function createLabelsState(app: AppContext): LabelsState {
     model: modelField,
     seed: seedField,
     class: integerField(3, 0, 999),
-    sampler: samplerField,
-    steps: stepsField,
-    guidance: guidanceField,
-    eta: etaField,
+    ...samplingFields,
   });
   followRecommendation(app, fields);
   const everyLabel = experiment(app, () => plan(app, fields, 'labels'));

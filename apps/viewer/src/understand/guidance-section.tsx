@@ -1,4 +1,6 @@
+import type { TimestepInterval } from '@ddpm/sampler';
 import type { JSX } from 'preact';
+import { isGuidedAt } from '../generate/guided-timesteps';
 import { Letter } from './formula/expression-view';
 import { differenceOf, guidedOpinion } from './guided-opinion';
 import { useInView } from './in-view';
@@ -15,7 +17,8 @@ export function GuidanceSection({ state }: { readonly state: UnderstandState }):
   const request = run.shown.value?.request;
   const label = info.value.classNames[request?.labels[0] ?? 0] ?? '';
   const interval = info.value.recommended?.guidanceInterval ?? null;
-  const isLeftOut = interval !== null && isOutside(interval, run.asked.value?.t);
+  const t = run.asked.value?.t;
+  const isLeftOut = interval !== null && t !== undefined && !isGuidedAt(interval, t);
   const guidance = isLeftOut ? 1 : (request?.guidance ?? 1);
   const { clipSample, clipSampleRange } = info.value.schedule;
   const found = opinions.found.value?.what ?? null;
@@ -43,16 +46,10 @@ export function GuidanceSection({ state }: { readonly state: UnderstandState }):
   );
 }
 
-type Interval = readonly [from: number, to: number];
-
-function isOutside([from, to]: Interval, t: number | undefined): boolean {
-  return t !== undefined && (t < from || t > to);
-}
-
 function Words(props: {
   readonly guidance: number;
   /** Where the run is guided, when the step shown lies outside of it; else null. */
-  readonly interval: Interval | null;
+  readonly interval: TimestepInterval | null;
   /** Null where the sampler cuts nothing off. */
   readonly clipRange: number | null;
 }): JSX.Element {

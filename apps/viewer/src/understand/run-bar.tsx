@@ -18,11 +18,7 @@ export function RunControls({ state }: { readonly state: UnderstandState }): JSX
     <div class="understand-controls" role="group" aria-label="Which picture">
       <ClassChoice id="understand-class" label="Class" chosen={fields.class} info={info.value} />
       <SeedBox id="understand-seed" seed={fields.seed}>
-        <NewNoise
-          onSeed={(seed) => {
-            fields.seed.value = seed;
-          }}
-        />
+        <NewNoise seed={fields.seed} />
       </SeedBox>
       <SamplingControls id="understand" fields={fields} info={info.value} mostSteps={MOST_STEPS} />
       <ModelSelect id="understand-model" model={fields.model} />

@@ -1,14 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { Address } from '../address/address';
 import { integerField } from '../address/field';
-import {
-  etaField,
-  guidanceField,
-  modelField,
-  samplerField,
-  seedField,
-  stepsField,
-} from '../address/shared-fields';
+import { modelField, samplingFields, seedField } from '../address/shared-fields';
 import type { ModelInfo } from '../engine/protocol';
 import type { GenerateRequest } from '../generate/generate-protocol';
 import type { SamplingFields } from '../generate/sampling-controls';
@@ -29,10 +22,7 @@ export function bindUnderstandFields(address: Address): UnderstandFields {
     model: modelField,
     class: integerField(3, 0, 999),
     seed: seedField,
-    sampler: samplerField,
-    steps: stepsField,
-    guidance: guidanceField,
-    eta: etaField,
+    ...samplingFields,
   });
 }
 
