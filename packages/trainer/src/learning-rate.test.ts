@@ -20,13 +20,37 @@ describe('the learning rate', () => {
     expect(learningRateAt(config, 1, 1.2)).toBe(0);
   });
 
-  it('starts again at its peak in each cycle, the first of which is a run of its own', () => {
-    const once = { ...articleTraining, learningRate: 2, learningRateDecay: 'cosine' as const };
+  it('warms up and decays in each cycle, the first of which is a run of its own', () => {
+    const once = {
+      ...articleTraining,
+      learningRate: 2,
+      learningRateDecay: 'cosine' as const,
+      warmupSteps: 20,
+    };
     const twice = { ...once, learningRateCycles: 2 };
     const rates = Array.from({ length: 110 }, (_, step) => learningRateAt(once, step + 1, step / 110));
     const longer = Array.from({ length: 220 }, (_, step) => learningRateAt(twice, step + 1, step / 220));
     expect(longer.slice(0, 110)).toEqual(rates);
+    expect(longer[110]).toBeCloseTo(0.1, 12);
     for (const [step, rate] of rates.entries()) expect(longer[110 + step]).toBeCloseTo(rate, 12);
     expect(learningRateAt(twice, 220, 1)).toBe(0);
+  });
+
+  it('warms up alike at any pace of a run that is limited by time', () => {
+    const config = {
+      ...articleTraining,
+      learningRate: 1,
+      learningRateDecay: 'cosine' as const,
+      learningRateCycles: 3,
+      warmupSteps: 10,
+    };
+    for (const steps of [300, 3000]) {
+      const rates = Array.from({ length: steps }, (_, step) => learningRateAt(config, step + 1, step / steps));
+      for (const start of [0, steps / 3, (2 * steps) / 3]) {
+        expect(rates[start]).toBeCloseTo(0.1, 6);
+        expect(rates[start + 4]).toBeGreaterThan(0.45);
+        expect(rates[start + 10]).toBeGreaterThan(0.9);
+      }
+    }
   });
 });

@@ -2,26 +2,39 @@ import type { TrainingConfig } from './training-config';
 
 /**
  * The learning rate of one optimiser step: a linear warm-up, then constant or a half cosine to 0
- * (Loshchilov & Hutter 2017, equation 5), which starts again in each of the config's cycles.
+ * (Loshchilov & Hutter 2017, equation 5). Each of the config's cycles warms up and decays as a run of its own would:
+ * AdamW's second moment has by then shrunk to the gradients of a nearly still network, and the peak at once would
+ * undo what was learned.
  *
  * @param step Number of the step, from 1.
  * @param progress Share of the run that is behind, 0..1; only the cosine looks at it.
  */
 export function learningRateAt(config: TrainingConfig, step: number, progress: number): number {
-  const warmup = config.warmupSteps > 0 ? Math.min(1, step / config.warmupSteps) : 1;
-  return config.learningRate * warmup * decayAt(config, progress);
+  switch (config.learningRateDecay) {
+    case 'constant':
+      return config.learningRate * warmupAt(config, step);
+    case 'cosine': {
+      const cycles = config.learningRateCycles;
+      const inCycle = cycleProgress(progress, cycles);
+      const warmup = warmupAt(config, stepInCycle(step, progress * cycles, inCycle));
+      return (config.learningRate * warmup * (1 + Math.cos(Math.PI * inCycle))) / 2;
+    }
+  }
 }
 
-function decayAt({ learningRateDecay, learningRateCycles }: TrainingConfig, progress: number): number {
-  switch (learningRateDecay) {
-    case 'constant':
-      return 1;
-    case 'cosine':
-      return (1 + Math.cos(Math.PI * cycleProgress(progress, learningRateCycles))) / 2;
-  }
+function warmupAt({ warmupSteps }: TrainingConfig, step: number): number {
+  return warmupSteps > 0 ? Math.min(1, step / warmupSteps) : 1;
 }
 
 /** Share of the cycle under way that is behind, 0..1; 1 at the end of the run. */
 function cycleProgress(progress: number, cycles: number): number {
   return progress >= 1 ? 1 : (Math.max(0, progress) * cycles) % 1;
+}
+
+/**
+ * Number of the step within its cycle, from 1. A run that is limited by time does not know how many steps a cycle has;
+ * its pace so far says.
+ */
+function stepInCycle(step: number, cyclesBehind: number, inCycle: number): number {
+  return cyclesBehind < 1 ? step : 1 + ((step - 1) * inCycle) / cyclesBehind;
 }

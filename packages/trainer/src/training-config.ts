@@ -11,13 +11,13 @@ export interface TrainingConfig {
   readonly accumulationSteps: number;
   /** Peak learning rate of AdamW. */
   readonly learningRate: number;
-  /** Steps over which the learning rate rises linearly from 0. */
+  /** Steps over which the learning rate rises linearly from 0, at the beginning of each cycle. */
   readonly warmupSteps: number;
   /** What follows the warm-up: the peak for ever, or half a cosine down to 0 at the end of each cycle. */
   readonly learningRateDecay: LearningRateDecay;
   /**
-   * Equal parts of the run, each of which starts at the peak again and decays as a run of its own would (warm restarts,
-   * Loshchilov & Hutter 2017). So a run that has ended can be made longer: twice the steps in two cycles begin with it.
+   * Equal parts of the run, each of which warms up and decays as a run of its own would (warm restarts, Loshchilov &
+   * Hutter 2017); a constant rate has none. So a run that has ended can be made longer: twice the steps in two cycles begin with it.
    */
   readonly learningRateCycles: number;
   /** AdamW's decay rates of the first and second moment. */
