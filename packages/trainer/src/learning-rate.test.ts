@@ -45,7 +45,9 @@ describe('the learning rate', () => {
       warmupSteps: 10,
     };
     for (const steps of [300, 3000]) {
-      const rates = Array.from({ length: steps }, (_, step) => learningRateAt(config, step + 1, step / steps));
+      const rates = Array.from({ length: steps }, (_, step) =>
+        learningRateAt(config, step + 1, step / steps),
+      );
       for (const start of [0, steps / 3, (2 * steps) / 3]) {
         expect(rates[start]).toBeCloseTo(0.1, 6);
         expect(rates[start + 4]).toBeGreaterThan(0.45);
