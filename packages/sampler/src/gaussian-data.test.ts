@@ -53,7 +53,8 @@ function exactMoments(
   steps: number,
   mean: number,
 ): { mean: number; variance: number } {
-  const timesteps = inferenceTimesteps(process.config, steps);
+  const timestepSpacing = method.timestepSpacing ?? process.config.timestepSpacing;
+  const timesteps = inferenceTimesteps({ ...process.config, timestepSpacing }, steps);
   const law = followPixel(method, process, timesteps, { mean, deviation: data.deviation });
   return { mean: law.mean, variance: law.weights.reduce((sum, weight) => sum + weight ** 2, 0) };
 }

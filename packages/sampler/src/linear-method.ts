@@ -1,4 +1,4 @@
-import type { NoiseSchedule } from '@ddpm/scheduler';
+import type { NoiseSchedule, TimestepSpacing } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { SamplingOptionsError } from './errors';
 import type { Mixture } from './mixture';
@@ -24,15 +24,18 @@ export interface LinearStep {
  */
 export interface LinearMethod {
   readonly name: string;
+  /** The spacing of timesteps that suits the method, where that is not the schedule's. */
+  readonly timestepSpacing?: TimestepSpacing;
   /** For `xt`, and for each remembered image, what it may be mixed from. */
   readonly mixtures: { readonly xt: readonly string[] } & Readonly<Record<string, readonly string[]>>;
   readonly plan: (schedule: NoiseSchedule, timesteps: Int32Array) => readonly LinearStep[];
 }
 
 /** Makes a sampling method of its weights. */
-export function linearMethod({ name, mixtures, plan }: LinearMethod): SamplingMethod {
+export function linearMethod({ name, mixtures, plan, ...preferences }: LinearMethod): SamplingMethod {
   const memoryNames = Object.keys(mixtures).filter((target) => target !== 'xt');
   return {
+    ...preferences,
     name,
     usesNoise: Object.values(mixtures).some((sources) => sources.includes('noise')),
     coefficientNames: Object.entries(mixtures).flatMap(([target, sources]) =>

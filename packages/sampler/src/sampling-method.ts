@@ -1,4 +1,4 @@
-import type { NoiseSchedule } from '@ddpm/scheduler';
+import type { NoiseSchedule, TimestepSpacing } from '@ddpm/scheduler';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** Numbers of one step, computed on the host in float64 and handed to the step as float32 scalars. */
@@ -50,6 +50,8 @@ export interface SamplingMethod {
   readonly coefficientNames: readonly string[];
   /** Tensors shaped like xt that the method carries from step to step, besides xt. */
   readonly memoryNames: readonly string[];
+  /** The spacing in which the method is at its best, where that is not the schedule's; a request may name another. */
+  readonly timestepSpacing?: TimestepSpacing;
   /** The steps along falling timesteps; the timestep after entry i is entry i + 1, and the clean image after the last. */
   plan(schedule: NoiseSchedule, timesteps: Int32Array): readonly PlannedStep[];
   /** The next noisy image from one prediction: pure. */

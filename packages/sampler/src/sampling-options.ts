@@ -80,7 +80,7 @@ export interface SamplingOptions {
   readonly method?: SamplingMethod | undefined;
   /** From 1 to the schedule's `numTrainTimesteps`; 50, or all where there are fewer, where left out. */
   readonly numInferenceSteps?: number | undefined;
-  /** The schedule's own where left out. */
+  /** Where left out, the method's (`beta` for `uniPC()`), or else the schedule's own. */
   readonly timestepSpacing?: TimestepSpacing | undefined;
   /** Strength of classifier-free guidance; 1, which is off, where left out. */
   readonly guidanceScale?: number | undefined;

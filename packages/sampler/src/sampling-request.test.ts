@@ -201,4 +201,5 @@ test('the spacing of the request overrides that of the schedule', () => {
     );
   expect(timesteps({})).toEqual([999, 749, 499, 249]);
   expect(timesteps({ timestepSpacing: 'leading' })).toEqual([750, 500, 250, 0]);
+  expect(timesteps({ timestepSpacing: 'beta' })).toEqual([999, 823, 499, 175]);
 });

@@ -113,7 +113,7 @@ function planSteps(
   method: SamplingMethod,
   inpainting: Inpainting | null,
 ): readonly RequestStep[] {
-  const planned = method.plan(schedule, requestTimesteps(schedule, options));
+  const planned = method.plan(schedule, requestTimesteps(schedule, options, method));
   const steps = inpainting === null ? planned : repeatStretches(planned, inpainting);
   const scale = checkedGuidanceScale(model, options.guidanceScale ?? 1);
   const [from, to] = checkedInterval(schedule, options.guidanceInterval);
@@ -121,9 +121,13 @@ function planSteps(
 }
 
 /** All timesteps; or, to begin with images, the part of them that the strength asks for, at least one. */
-function requestTimesteps({ config }: NoiseSchedule, options: SamplingOptions): Int32Array {
+function requestTimesteps(
+  { config }: NoiseSchedule,
+  options: SamplingOptions,
+  method: SamplingMethod,
+): Int32Array {
   const steps = options.numInferenceSteps ?? Math.min(DEFAULT_STEPS, config.numTrainTimesteps);
-  const timestepSpacing = options.timestepSpacing ?? config.timestepSpacing;
+  const timestepSpacing = options.timestepSpacing ?? method.timestepSpacing ?? config.timestepSpacing;
   const timesteps = inferenceTimesteps({ ...config, timestepSpacing }, steps);
   if (options.initialImages === undefined) {
     if (options.strength === undefined) return timesteps;

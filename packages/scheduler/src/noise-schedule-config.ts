@@ -4,8 +4,11 @@ export type BetaSchedule = 'linear' | 'scaled_linear' | 'squaredcos_cap_v2' | 's
 /** What the network predicts: the noise, the clean image x0, or the velocity sqrt(alphaBar) noise - sqrt(1 - alphaBar) x0. */
 export type PredictionType = 'epsilon' | 'sample' | 'v_prediction';
 
-/** How a few sampling steps are spread over the training timesteps (Lin et al. 2023, table 2). */
-export type TimestepSpacing = 'leading' | 'trailing' | 'linspace';
+/**
+ * How a few sampling steps are spread over the training timesteps: evenly in three ways (Lin et al. 2023, table 2), or
+ * densely at both ends, by the quantiles of a beta distribution (Lee et al. 2024).
+ */
+export type TimestepSpacing = 'leading' | 'trailing' | 'linspace' | 'beta';
 
 /** The variance of an ancestral step: the posterior's (`fixed_small`) or beta (`fixed_large`); Ho et al. 2020, section 3.2. */
 export type VarianceType = 'fixed_small' | 'fixed_large';
@@ -22,8 +25,8 @@ export interface NoiseScheduleConfig {
   readonly betaSchedule: BetaSchedule;
   /** What the network predicts. */
   readonly predictionType: PredictionType;
-  /** Which timesteps sampling visits. */
-  readonly timestepSpacing: TimestepSpacing;
+  /** Which timesteps sampling visits, unless asked otherwise; diffusers knows no `beta` here. */
+  readonly timestepSpacing: Exclude<TimestepSpacing, 'beta'>;
   /** Added to every timestep of the `leading` spacing. */
   readonly stepsOffset: number;
   /** Variance of the noise of ancestral sampling. */

@@ -1,15 +1,16 @@
 import { TimestepsError } from './errors';
-import type { NoiseScheduleConfig } from './noise-schedule-config';
+import { symmetricBetaQuantiles } from './beta-quantiles';
+import type { NoiseScheduleConfig, TimestepSpacing } from './noise-schedule-config';
 
-/** The parts of a configuration that decide the timesteps. */
-export type TimestepOptions = Pick<
-  NoiseScheduleConfig,
-  'numTrainTimesteps' | 'timestepSpacing' | 'stepsOffset'
->;
+/** What decides the timesteps: parts of a configuration, and a spacing that may be another. */
+export interface TimestepOptions extends Pick<NoiseScheduleConfig, 'numTrainTimesteps' | 'stepsOffset'> {
+  readonly timestepSpacing: TimestepSpacing;
+}
 
 /**
- * The timesteps that sampling visits, falling, as diffusers computes them (Lin et al. 2023, table 2). They are the only
- * truth about the steps: the one before entry i is entry i + 1 (see `previousTimestep`), never t minus some ratio.
+ * The timesteps that sampling visits, falling: the even spacings as diffusers computes them (Lin et al. 2023, table 2),
+ * `beta` by Lee et al. 2024. They are the only truth about the steps: the one before entry i is entry i + 1 (see
+ * `previousTimestep`), never t minus some ratio.
  *
  * @param numInferenceSteps from 1 to `numTrainTimesteps`; it need not divide it
  * @throws TimestepsError where the number of steps is out of range, or `stepsOffset` leads beyond the last timestep
@@ -52,7 +53,23 @@ function spacedTimesteps(options: TimestepOptions, steps: number): Int32Array {
       const gap = numTrainTimesteps - numTrainTimesteps / steps - numTrainTimesteps;
       return Int32Array.from({ length: steps }, (_, i) => roundHalfToEven(numTrainTimesteps + i * gap) - 1);
     }
+    case 'beta':
+      return betaTimesteps(numTrainTimesteps, steps);
   }
+}
+
+/** Lee et al. 2024, "Beta sampling is all you need", choose alpha = beta = 0.6. */
+const BETA_SHAPE = 0.6;
+
+/** The quantiles of 1, 1 - 1 / steps, ... 1 / steps; where two fall on one timestep, the later moves on to a free one. */
+function betaTimesteps(numTrainTimesteps: number, steps: number): Int32Array {
+  const probabilities = Array.from({ length: steps }, (_, i) => 1 - i / steps);
+  let previous = numTrainTimesteps;
+  return Int32Array.from(symmetricBetaQuantiles(BETA_SHAPE, probabilities), (quantile, i) => {
+    const highest = Math.min(roundHalfToEven(quantile * numTrainTimesteps) - 1, previous - 1);
+    previous = Math.max(highest, steps - 1 - i);
+    return previous;
+  });
 }
 
 function descending(steps: number, timestep: (index: number) => number): Int32Array {

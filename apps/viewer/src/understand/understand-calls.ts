@@ -46,7 +46,9 @@ export function understandCalls(context: WorkerContext) {
       { sampler: name, steps, eta }: GenerateRequest,
     ): Promise<readonly PlannedStep[]> => {
       const { schedule } = (await context.openModel(source)).sampler;
-      return namedMethod(name, { eta }).plan(schedule, inferenceTimesteps(schedule.config, steps));
+      const method = namedMethod(name, { eta });
+      const timestepSpacing = method.timestepSpacing ?? schedule.config.timestepSpacing;
+      return method.plan(schedule, inferenceTimesteps({ ...schedule.config, timestepSpacing }, steps));
     },
 
     /**

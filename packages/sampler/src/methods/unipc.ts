@@ -18,7 +18,8 @@ const predictions = ['x0', 'previousX0', 'earlierX0', 'earliestX0'] as const;
 /**
  * UniPC (Zhao et al. 2023, algorithms 1 and 2: clean-image prediction, B2(h) = exp(h) - 1): a multistep predictor, and
  * a corrector that uses the next evaluation for the step before, so that it costs none. The step to the clean image is
- * of order 1 and uncorrected. Karras sigmas as an option.
+ * of order 1 and uncorrected. Its timesteps are spaced by `beta` unless asked otherwise: half of the error or less, with
+ * 10 and with 20 steps, for linear and cosine schedules. Karras sigmas as an option.
  *
  * @throws SamplingOptionsError where the order is not 1, 2 or 3
  */
@@ -30,6 +31,8 @@ export function uniPC({ order = 2, ...options }: UniPCOptions = {}): SamplingMet
   const shifts = remembered.slice(1).map((name, age) => [name, remembered[age] ?? 'x0'] as const);
   return linearMethod({
     name: `unipc-${order}`,
+    // Karras sigmas are a spacing of their own, between the schedule's first and last timestep.
+    ...(options.karrasSigmas === true ? {} : { timestepSpacing: 'beta' as const }),
     mixtures: {
       xt: [...remembered, 'corrected', 'xt'],
       corrected: [...remembered, 'corrected', 'xt'],
