@@ -1,5 +1,5 @@
 /** Intervals of the integral: quantiles come out to 1e-6, a thousandth of a timestep of a thousand. */
-const INTERVALS = 1 << 13;
+const INTERVALS = 1 << 14;
 
 /**
  * Quantiles of the beta distribution Beta(shape, shape). With x = sin(theta)^2 its density is
