@@ -1,5 +1,5 @@
 /** Intervals of the integral: quantiles come out to 1e-6, a thousandth of a timestep of a thousand. */
-const INTERVALS = 1 << 14;
+const INTERVALS = 1 << 13;
 
 /**
  * Quantiles of the beta distribution Beta(shape, shape). With x = sin(theta)^2 its density is
@@ -12,10 +12,12 @@ const INTERVALS = 1 << 14;
 export function symmetricBetaQuantiles(shape: number, probabilities: readonly number[]): readonly number[] {
   const cumulative = cumulativeIntegral(shape);
   const total = cumulative[INTERVALS] ?? 1;
-  return probabilities.map((probability) => {
+  const lowerHalf = (probability: number): number => {
     const theta = (positionOf(cumulative, probability * total) / INTERVALS) * (Math.PI / 2);
     return Math.sin(theta) ** 2;
-  });
+  };
+  // The upper half mirrors the lower one, where small differences of the integral are not lost in its sum.
+  return probabilities.map((p) => (p > 0.5 ? 1 - lowerHalf(1 - p) : lowerHalf(p)));
 }
 
 function cumulativeIntegral(shape: number): Float64Array {
@@ -30,8 +32,7 @@ function cumulativeIntegral(shape: number): Float64Array {
 /** Where rising values reach `value`, as an index with a fraction. */
 function positionOf(rising: Float64Array, value: number): number {
   const above = rising.findIndex((entry) => entry >= value);
-  if (above < 0) return rising.length - 1;
-  if (above === 0) return 0;
+  if (above <= 0) return 0;
   const [low, high] = [rising[above - 1] ?? 0, rising[above] ?? 0];
   return above - 1 + (value - low) / (high - low);
 }
