@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/main.ts', 'src/measure.ts', 'src/sampling.ts', 'src/pictures.ts', 'src/ablate.ts'],
+  entry: [
+    'src/main.ts',
+    'src/measure.ts',
+    'src/sampling.ts',
+    'src/steps.ts',
+    'src/pictures.ts',
+    'src/ablate.ts',
+  ],
   format: ['esm'],
   target: 'node20',
   platform: 'node',

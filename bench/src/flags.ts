@@ -1,5 +1,6 @@
 import os from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
+import { numberList } from './number-list';
 import { sectionNames, type SectionName } from './sections/section';
 import { engineNames, peerNames } from './workload';
 
@@ -22,10 +23,10 @@ export function readFlags(): Flags {
       'Times training steps and forward passes on every engine, beside PyTorch where it is installed.',
     )
     .option('--engines <names>', `some of ${measuredNames.join(', ')}`, someOf(measuredNames), measuredNames)
-    .option('--batch <sizes>', 'batch sizes of the forward pass', parseNumbers, [1, 10, 64])
-    .option('--training-batch <sizes>', 'batch sizes of the training step', parseNumbers, [64])
-    .option('--threads <counts>', 'numbers of threads', parseNumbers, defaultThreads())
-    .option('--repeat <count>', 'timed runs of each, at least', (text) => parseNumbers(text)[0] ?? 5, 5)
+    .option('--batch <sizes>', 'batch sizes of the forward pass', numberList, [1, 10, 64])
+    .option('--training-batch <sizes>', 'batch sizes of the training step', numberList, [64])
+    .option('--threads <counts>', 'numbers of threads', numberList, defaultThreads())
+    .option('--repeat <count>', 'timed runs of each, at least', (text) => numberList(text)[0] ?? 5, 5)
     .option(
       '--sections <names>',
       `some of ${sectionNames.join(', ')} (default: engines; all with --write)`,
@@ -40,12 +41,6 @@ export function readFlags(): Flags {
 function defaultThreads(): number[] {
   const cores = os.availableParallelism();
   return cores === 1 ? [1] : [1, Math.min(2, cores)];
-}
-
-function parseNumbers(text: string): number[] {
-  const numbers = text.split(',').map(Number);
-  if (numbers.every((number) => Number.isSafeInteger(number) && number >= 1)) return numbers;
-  throw new InvalidArgumentError('Give whole numbers of at least 1, with commas between them.');
 }
 
 function someOf<Name extends string>(known: readonly Name[]): (text: string) => Name[] {

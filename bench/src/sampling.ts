@@ -10,6 +10,7 @@ import {
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { articleUNet, initializeParameters } from '@ddpm/unet';
 import { Command, InvalidArgumentError } from 'commander';
+import { numberList } from './number-list';
 import { prepareEngine } from './prepare-engine';
 import { describeConditions } from './results-page';
 import { textTable } from './text-table';
@@ -33,14 +34,14 @@ interface Case {
   readonly isStreamed?: true;
 }
 
-const wholeNumber = (text: string): number => numbers(text)[0] ?? 1;
+const wholeNumber = (text: string): number => numberList(text)[0] ?? 1;
 
 const program = new Command('bench sampling')
   .description('Times every sampler with the article’s network, and what streaming and guidance cost.')
   .option('--engine <name>', `one of ${engineNames.join(', ')}`, engineName, 'compiled')
   .option('--threads <n>', 'threads', wholeNumber, 2)
   .option('--methods <names>', `some of ${methodNames.join(', ')}`, methodList, methodNames)
-  .option('--batch <sizes>', 'images at once', numbers, [1, 10, 64])
+  .option('--batch <sizes>', 'images at once', numberList, [1, 10, 64])
   .option('--steps <n>', 'sampling steps', wholeNumber, 10)
   .option('--repeat <n>', 'timed runs of each; the median counts', wholeNumber, 3)
   .parse();
@@ -125,12 +126,6 @@ async function readStream(sampler: Sampler, options: SamplingOptions): Promise<v
   let pixels = 0;
   for await (const { xt, x0 } of sampler.stream(options)) pixels += xt.length + x0.length;
   if (pixels === 0) throw new Error('The stream gave no images.');
-}
-
-function numbers(text: string): number[] {
-  const values = text.split(',').map(Number);
-  if (values.every((value) => Number.isSafeInteger(value) && value >= 1)) return values;
-  throw new InvalidArgumentError('Give whole numbers of at least 1, with commas between them.');
 }
 
 function engineName(text: string): EngineName {
