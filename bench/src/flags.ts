@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
-import { numberList } from './number-list';
+import { numberList, wholeNumber } from './number-list';
 import { sectionNames, type SectionName } from './sections/section';
 import { engineNames, peerNames } from './workload';
 
@@ -26,7 +26,7 @@ export function readFlags(): Flags {
     .option('--batch <sizes>', 'batch sizes of the forward pass', numberList, [1, 10, 64])
     .option('--training-batch <sizes>', 'batch sizes of the training step', numberList, [64])
     .option('--threads <counts>', 'numbers of threads', numberList, defaultThreads())
-    .option('--repeat <count>', 'timed runs of each, at least', (text) => numberList(text)[0] ?? 5, 5)
+    .option('--repeat <count>', 'timed runs of each, at least', wholeNumber, 5)
     .option(
       '--sections <names>',
       `some of ${sectionNames.join(', ')} (default: engines; all with --write)`,

@@ -10,7 +10,7 @@ import {
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { articleUNet, initializeParameters } from '@ddpm/unet';
 import { Command, InvalidArgumentError } from 'commander';
-import { numberList } from './number-list';
+import { numberList, wholeNumber } from './number-list';
 import { prepareEngine } from './prepare-engine';
 import { describeConditions } from './results-page';
 import { textTable } from './text-table';
@@ -33,8 +33,6 @@ interface Case {
   /** Reads the steps as a stream. */
   readonly isStreamed?: true;
 }
-
-const wholeNumber = (text: string): number => numberList(text)[0] ?? 1;
 
 const program = new Command('bench sampling')
   .description('Times every sampler with the article’s network, and what streaming and guidance cost.')

@@ -1,7 +1,7 @@
 /** How far few steps are from many, from the same noise: `node steps.js MODEL --steps 10,20`. */
 import { methodNames, namedMethod, Sampler, type SamplingOptions } from '@ddpm/sampler';
 import { Command } from 'commander';
-import { numberList } from './number-list';
+import { numberList, wholeNumber } from './number-list';
 import { prepareEngine } from './prepare-engine';
 import { textTable } from './text-table';
 
@@ -19,10 +19,10 @@ const program = new Command('bench steps')
   .description('Mean squared distance of pixels from what UniPC draws in many steps; pixels span 2.')
   .argument('<model>', 'model folder')
   .option('--steps <list>', 'numbers of steps', numberList, [10, 20])
-  .option('--reference <n>', 'steps of the reference', Number, 250)
-  .option('--images <n>', 'images, of all classes in turn', Number, 64)
+  .option('--reference <n>', 'steps of the reference', wholeNumber, 250)
+  .option('--images <n>', 'images, of all classes in turn', wholeNumber, 64)
   .option('--guidance <x>', 'guidance at t from 300 to 900; 1 is off', Number, 1)
-  .option('--threads <n>', 'threads', Number, 2)
+  .option('--threads <n>', 'threads', wholeNumber, 2)
   .parse();
 
 await run(program.args[0] ?? '', program.opts<Flags>());

@@ -1,6 +1,6 @@
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { describe, expect, test } from 'vitest';
-import { dpmSolver2M, type SamplingOptions } from './index';
+import { dpmSolver2M, uniPC, type SamplingOptions } from './index';
 import { gaussianModel } from './reference/gaussian-model';
 import type { SamplingModel } from './sampling-model';
 import { resolveRequest } from './sampling-request';
@@ -201,5 +201,7 @@ test('the spacing of the request overrides that of the schedule', () => {
     );
   expect(timesteps({})).toEqual([999, 749, 499, 249]);
   expect(timesteps({ timestepSpacing: 'leading' })).toEqual([750, 500, 250, 0]);
+  expect(timesteps({ method: uniPC() })).toEqual([999, 823, 499, 175]);
+  expect(timesteps({ method: uniPC(), timestepSpacing: 'trailing' })).toEqual([999, 749, 499, 249]);
   expect(timesteps({ timestepSpacing: 'beta' })).toEqual([999, 823, 499, 175]);
 });
