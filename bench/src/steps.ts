@@ -13,7 +13,8 @@ interface Flags {
   readonly threads: number;
 }
 
-const noNoise = methodNames.filter((name) => name !== 'ddpm' && name !== 'dpm-solver-sde');
+// DDIM without noise stands for Euler, its equal.
+const noNoise = methodNames.filter((name) => name !== 'euler' && !namedMethod(name).usesNoise);
 
 const program = new Command('bench steps')
   .description('Mean squared distance of pixels from what UniPC draws in many steps; pixels span 2.')

@@ -14,6 +14,7 @@ const samplers = [
   ['dpm-solver-2m', 'Lu et al. 2022, DPM-Solver++, algorithm 2.'],
   ['dpm-solver-3m', 'Lu et al. 2022, DPM-Solver++, appendix B.'],
   ['dpm-solver-sde', 'Lu et al. 2022, DPM-Solver++, the multistep solver of the stochastic equation.'],
+  ['sa-solver', 'Xue et al. 2023, algorithm 1, predictor of order 2 and tau 1.'],
   ['unipc', 'Zhao et al. 2023, algorithms 1 and 2, order 2.'],
   ['ddim', 'Song et al. 2021, equations 12 and 16.'],
 ] as const;

@@ -3,7 +3,16 @@ import { createCompiledRunner } from '@ddpm/compile/node';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { ddpm, dpmSolver3M, heun, Sampler, uniPC, type CreateRunner, type SamplingOptions } from './index';
+import {
+  ddpm,
+  dpmSolver3M,
+  heun,
+  Sampler,
+  saSolver,
+  uniPC,
+  type CreateRunner,
+  type SamplingOptions,
+} from './index';
 import { smallParameters, smallUNet } from './testing/small-unet';
 
 const parts = {
@@ -29,6 +38,7 @@ describe('every kind of step records into a graph that gives the images of the e
     ['a solver that remembers', { method: dpmSolver3M() }],
     ['two evaluations a step, at fractional timesteps', { method: heun({ karrasSigmas: true }) }],
     ['a corrector', { method: uniPC({ order: 3 }) }],
+    ['a corrector with noise', { method: saSolver({ order: 3 }) }],
     ['guidance with rescaling, in an interval', guided({})],
     ['a guided blend of classes', guided({ classLabels: [[1, 2, 0, 0], null] })],
     ['clipping', { clipSample: true }],

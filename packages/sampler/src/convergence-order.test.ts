@@ -7,6 +7,7 @@ import {
   dpmSolverSde,
   euler,
   heun,
+  saSolver,
   uniPC,
   type SamplingMethod,
 } from './index';
@@ -60,6 +61,9 @@ const cases: readonly (readonly [string, SamplingMethod, number])[] = [
   ['UniPC of order 1', uniPC({ order: 1 }), 2],
   ['UniPC of order 2', uniPC({ order: 2 }), 3],
   ['UniPC of order 3', uniPC({ order: 3 }), 3],
+  ['SA-Solver of order 1 without noise', saSolver({ order: 1, tau: 0 }), 2],
+  ['SA-Solver of order 2 without noise', saSolver({ tau: 0 }), 3],
+  ['SA-Solver of order 3 without noise', saSolver({ order: 3, tau: 0 }), 3],
   ['UniPC of order 3, Karras sigmas', uniPC({ order: 3, ...karras }), 3],
 ];
 
@@ -72,12 +76,27 @@ describe('halving the steps divides the error by 2 to the order', () => {
     expect(Math.abs(Math.log2(middle / fine) - order)).toBeLessThan(0.2);
   });
 
-  test('DPM-Solver++ SDE: order 2 in the variance', () => {
-    const [coarse = 0, fine = 0] = [8, 4].map((gap) =>
-      varianceError(dpmSolverSde(), cosine, timestepsOf(gap)),
-    );
+  test.each([
+    ['DPM-Solver++ SDE', dpmSolverSde()],
+    ['SA-Solver of order 1', saSolver({ order: 1 })],
+  ] as const)('%s: order 2 in the variance', (_, method) => {
+    const [coarse = 0, fine = 0] = [8, 4].map((gap) => varianceError(method, cosine, timestepsOf(gap)));
     expect(Math.abs(Math.log2(coarse / fine) - 2)).toBeLessThan(0.15);
   });
+
+  test.each([
+    ['order 2', saSolver()],
+    ['order 2 with half of the noise', saSolver({ tau: 0.5 })],
+    ['order 2 with noise in a part', saSolver({ noiseInterval: [300, 700] })],
+    ['order 3', saSolver({ order: 3 })],
+  ] as const)(
+    'SA-Solver of %s: above order 2 in the variance, and nearer than DPM-Solver++ SDE',
+    (_, method) => {
+      const [coarse = 0, fine = 0] = [8, 4].map((gap) => varianceError(method, cosine, timestepsOf(gap)));
+      expect(Math.log2(coarse / fine)).toBeGreaterThan(2.2);
+      expect(fine).toBeLessThan(varianceError(dpmSolverSde(), cosine, timestepsOf(4)) / 2);
+    },
+  );
 });
 
 test('the solvers of higher order are nearer with the same steps', () => {

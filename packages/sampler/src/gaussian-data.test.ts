@@ -2,7 +2,6 @@ import '@tensorflow/tfjs-backend-cpu';
 import {
   articleSchedule,
   createNoiseSchedule,
-  inferenceTimesteps,
   type NoiseSchedule,
   type NoiseScheduleConfig,
 } from '@ddpm/scheduler';
@@ -17,6 +16,8 @@ import {
   euler,
   heun,
   Sampler,
+  saSolver,
+  samplingTimesteps,
   uniPC,
   type SamplingMethod,
   type SamplingOptions,
@@ -53,8 +54,7 @@ function exactMoments(
   steps: number,
   mean: number,
 ): { mean: number; variance: number } {
-  const timestepSpacing = method.timestepSpacing ?? process.config.timestepSpacing;
-  const timesteps = inferenceTimesteps({ ...process.config, timestepSpacing }, steps);
+  const timesteps = samplingTimesteps(process, method, steps);
   const law = followPixel(method, process, timesteps, { mean, deviation: data.deviation });
   return { mean: law.mean, variance: law.weights.reduce((sum, weight) => sum + weight ** 2, 0) };
 }
@@ -70,6 +70,8 @@ const methods: readonly (readonly [string, SamplingMethod])[] = [
   ['dpm-solver-2m', dpmSolver2M()],
   ['dpm-solver-3m', dpmSolver3M()],
   ['dpm-solver-sde', dpmSolverSde()],
+  ['sa-solver', saSolver()],
+  ['sa-solver of order 3 with noise in a part', saSolver({ order: 3, noiseInterval: [200, 800] })],
   ['unipc', uniPC()],
   ['unipc of order 3', uniPC({ order: 3 })],
   ['euler with Karras sigmas', euler({ karrasSigmas: true })],

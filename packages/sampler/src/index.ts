@@ -41,6 +41,7 @@ export { dpmSolver3M } from './methods/dpm-solver-3m';
 export { dpmSolverSde } from './methods/dpm-solver-sde';
 export { euler } from './methods/euler';
 export { heun } from './methods/heun';
+export { saSolver, type SaSolverOptions } from './methods/sa-solver';
 export { uniPC, type UniPCOptions } from './methods/unipc';
 export { methodNames, namedMethod, type MethodName, type NamedMethodOptions } from './methods/named-methods';
 export type { NoiseLevelOptions } from './noise-levels';
@@ -52,6 +53,7 @@ export type {
   UpdateResult,
 } from './sampling-method';
 export type { SamplingModel } from './sampling-model';
+export { samplingTimesteps } from './sampling-timesteps';
 export { unetModel, type UNetParameters } from './unet-model';
 export { createSamplingStep, type SamplingStepParts } from './sampling-step';
 export { SampledImage, type ImageDrawing } from './pictures/sampled-image';

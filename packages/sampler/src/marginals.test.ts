@@ -15,6 +15,7 @@ import {
   dpmSolverSde,
   euler,
   heun,
+  saSolver,
   uniPC,
   type SamplingMethod,
 } from './index';
@@ -56,6 +57,9 @@ const solver: fc.Arbitrary<SamplingMethod> = fc
       dpmSolverSde,
       euler,
       heun,
+      saSolver,
+      (options: { karrasSigmas: boolean }) =>
+        saSolver({ order: 3, tau: 0.7, noiseInterval: [200, 800], ...options }),
       (options: { karrasSigmas: boolean }) => uniPC({ order: 3, ...options }),
       uniPC,
     ),

@@ -1,4 +1,4 @@
-import { inferenceTimesteps, type NoiseSchedule } from '@ddpm/scheduler';
+import type { NoiseSchedule } from '@ddpm/scheduler';
 import { resolveLabels, type ResolvedLabels } from './class-labels';
 import type { CleanImageLimit } from './clean-image-limit';
 import { SamplingOptionsError } from './errors';
@@ -9,6 +9,7 @@ import { imagesOption, integerOption, shareOption } from './option-checks';
 import type { PlannedStep, SamplingMethod } from './sampling-method';
 import type { SamplingModel } from './sampling-model';
 import type { SamplingOptions } from './sampling-options';
+import { samplingTimesteps } from './sampling-timesteps';
 import { isTimestepInterval, type TimestepInterval } from './timestep-interval';
 
 const DEFAULT_STEPS = 50;
@@ -122,13 +123,12 @@ function planSteps(
 
 /** All timesteps; or, to begin with images, the part of them that the strength asks for, at least one. */
 function requestTimesteps(
-  { config }: NoiseSchedule,
+  schedule: NoiseSchedule,
   options: SamplingOptions,
   method: SamplingMethod,
 ): Int32Array {
-  const steps = options.numInferenceSteps ?? Math.min(DEFAULT_STEPS, config.numTrainTimesteps);
-  const timestepSpacing = options.timestepSpacing ?? method.timestepSpacing ?? config.timestepSpacing;
-  const timesteps = inferenceTimesteps({ ...config, timestepSpacing }, steps);
+  const steps = options.numInferenceSteps ?? Math.min(DEFAULT_STEPS, schedule.config.numTrainTimesteps);
+  const timesteps = samplingTimesteps(schedule, method, steps, options.timestepSpacing);
   if (options.initialImages === undefined) {
     if (options.strength === undefined) return timesteps;
     throw new SamplingOptionsError(

@@ -22,6 +22,10 @@ export const samplers: Readonly<Record<MethodName, SamplerDescription>> = {
     title: 'Heun',
     words: 'Looks at the slope on both ends of a step: two network calls for one step.',
   },
+  'sa-solver': {
+    title: 'SA-Solver',
+    words: 'Fresh noise in each step, and corrects itself; for 20 and more.',
+  },
   unipc: { title: 'UniPC', words: 'Predicts, then corrects itself; good with as few as 5 to 15.' },
 };
 

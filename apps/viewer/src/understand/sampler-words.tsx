@@ -56,6 +56,11 @@ const descriptions: Readonly<Record<MethodName, Description>> = {
       'As DPM-Solver++ 2M, but for the equation with noise: a step takes away more noise than it must, and puts fresh noise, z, in its place.',
     source: 'Lu et al. 2022, DPM-Solver++, the multistep solver of the stochastic equation.',
   },
+  'sa-solver': {
+    words:
+      'As DPM-Solver++ SDE, with fresh noise, z, in each step; but each new expectation, D, is used twice: to correct the picture at hand, x, to xᶜ, and to step on from there.',
+    source: 'Xue et al. 2023, algorithm 1, predictor of order 2 and tau 1.',
+  },
   unipc: {
     words:
       'Each new expectation is used twice: to make the step before once more, now that its end is known, and to step on from there. The correction costs no further look of the network.',

@@ -1,5 +1,4 @@
-import { namedMethod, type PlannedStep } from '@ddpm/sampler';
-import { inferenceTimesteps } from '@ddpm/scheduler';
+import { namedMethod, samplingTimesteps, type PlannedStep } from '@ddpm/sampler';
 import { transfer } from 'comlink';
 import type { WorkerContext } from '../engine/worker-module';
 import type { GenerateRequest } from '../generate/generate-protocol';
@@ -47,8 +46,7 @@ export function understandCalls(context: WorkerContext) {
     ): Promise<readonly PlannedStep[]> => {
       const { schedule } = (await context.openModel(source)).sampler;
       const method = namedMethod(name, { eta });
-      const timestepSpacing = method.timestepSpacing ?? schedule.config.timestepSpacing;
-      return method.plan(schedule, inferenceTimesteps({ ...schedule.config, timestepSpacing }, steps));
+      return method.plan(schedule, samplingTimesteps(schedule, method, steps));
     },
 
     /**

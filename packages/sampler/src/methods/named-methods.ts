@@ -7,6 +7,7 @@ import { dpmSolver3M } from './dpm-solver-3m';
 import { dpmSolverSde } from './dpm-solver-sde';
 import { euler } from './euler';
 import { heun } from './heun';
+import { saSolver } from './sa-solver';
 import { uniPC } from './unipc';
 
 /** Options of a method chosen by name; each method takes those that it knows. */
@@ -20,6 +21,7 @@ const methods = {
   'dpm-solver-sde': dpmSolverSde,
   euler,
   heun,
+  'sa-solver': saSolver,
   unipc: uniPC,
 } as const satisfies Record<string, (options: NamedMethodOptions) => SamplingMethod>;
 

@@ -4,16 +4,13 @@ import { combine, only, type Mixture } from '../mixture';
 import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from '../noise-levels';
 import type { SamplingMethod } from '../sampling-method';
 import { eulerStep } from './euler';
-import { solveLinear } from '../solve-linear';
+import { differenceWeights, orderAt, predictions, predictionShifts } from './exponential-multistep';
 
 /** Options of UniPC. */
 export interface UniPCOptions extends NoiseLevelOptions {
   /** Order of the predictor, 1 to 3; the corrector adds one. 2 where left out. */
   readonly order?: number | undefined;
 }
-
-/** The predictions at hand in a step, newest first: at the level itself, and at those before it. */
-const predictions = ['x0', 'previousX0', 'earlierX0', 'earliestX0'] as const;
 
 /**
  * UniPC (Zhao et al. 2023, algorithms 1 and 2: clean-image prediction, B2(h) = exp(h) - 1): a multistep predictor, and
@@ -28,7 +25,7 @@ export function uniPC({ order = 2, ...options }: UniPCOptions = {}): SamplingMet
     throw new SamplingOptionsError(`The order of UniPC is ${order}; pass 1, 2 or 3.`);
   }
   const remembered = predictions.slice(0, order + 1);
-  const shifts = remembered.slice(1).map((name, age) => [name, remembered[age] ?? 'x0'] as const);
+  const shifts = predictionShifts(order);
   return linearMethod({
     name: `unipc-${order}`,
     // Karras sigmas are a spacing of their own, between the schedule's first and last timestep.
@@ -54,13 +51,6 @@ export function uniPC({ order = 2, ...options }: UniPCOptions = {}): SamplingMet
       });
     },
   });
-}
-
-/** The order that the predictions at hand allow, and no more than 1 in the step to the clean image. */
-function orderAt(levels: readonly NoiseLevel[], index: number, order: number): number {
-  const usable = levels.slice(0, index + 1).filter(({ lambda }) => lambda > -Infinity).length;
-  const remaining = levels.length - index;
-  return Math.max(1, Math.min(order, usable, remaining));
 }
 
 /** The next noisy image, from the corrected one of this level. */
@@ -117,19 +107,4 @@ function multistep(
       combine([1, image], [-1, start.x0]),
     ]),
   );
-}
-
-/** Solves R(h) a = b(h) of the paper's theorem 3.1: the weights that make the step exact to the order. */
-function differenceWeights(ratios: readonly number[], h: number): readonly number[] {
-  const matrix = ratios.map((_, power) => ratios.map((ratio) => ratio ** power));
-  const decay = Math.expm1(-h);
-  let phi = decay / -h - 1;
-  let factorial = 1;
-  const right = ratios.map((_, i) => {
-    factorial *= i + 1;
-    const value = (phi * factorial) / decay;
-    phi = phi / -h - 1 / (factorial * (i + 2));
-    return value;
-  });
-  return solveLinear(matrix, right);
 }

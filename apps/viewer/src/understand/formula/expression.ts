@@ -19,6 +19,10 @@ export type ScalarLetter =
   | 'b₂'
   | 'ρ₁'
   | 'ρ₂'
+  | 'b̂₁'
+  | 'b̂₂'
+  | 'ρ̂₁'
+  | 'ρ̂₂'
   | 'η';
 
 /** The pictures that a step mixes, as `@ddpm/sampler` names them; `corrected` is that of the step before. */

@@ -27,6 +27,9 @@ interface Meaning {
 const shrinking = (at: number): Expression => exponential(negative(scalar('h', at)));
 /** Of theorem 3.1 of UniPC: 1 / (1 - exp(-h)). */
 const inverse = (at: number): Expression => over(1, minus(1, shrinking(at)));
+/** The same for twice the step: the equation with noise forgets at twice the pace. */
+const doubleStep = (at: number): Expression => times(2, scalar('h', at));
+const doubleInverse = (at: number): Expression => over(1, minus(1, exponential(negative(doubleStep(at)))));
 
 /** All letters, those first on which others rest. */
 export const scalarMeanings: Readonly<Record<ScalarLetter, Meaning>> = {
@@ -88,6 +91,22 @@ export const scalarMeanings: Readonly<Record<ScalarLetter, Meaning>> = {
   'ρ₂': {
     words: 'weight of the newer difference',
     definition: (at) => minus(scalar('b₁', at), scalar('ρ₁', at)),
+  },
+  'b̂₁': {
+    words: 'what the weights must add up to, with noise',
+    definition: (at) => minus(doubleInverse(at), over(1, doubleStep(at))),
+  },
+  'b̂₂': {
+    words: 'the same one order on',
+    definition: (at) => minus(doubleInverse(at), over(scalar('b̂₁', at), scalar('h', at))),
+  },
+  'ρ̂₁': {
+    words: 'weight of the older difference, with noise',
+    definition: (at) => over(minus(scalar('b̂₁', at), scalar('b̂₂', at)), plus(1, scalar('r', at))),
+  },
+  'ρ̂₂': {
+    words: 'weight of the newer difference, with noise',
+    definition: (at) => minus(scalar('b̂₁', at), scalar('ρ̂₁', at)),
   },
 };
 

@@ -13,8 +13,8 @@ import {
 } from './expression';
 import type { Equation, StepFormula } from './step-formula';
 
-// Solvers in lambda: Lu et al. 2022 (DPM-Solver++) and Zhao et al. 2023 (UniPC). D is the picture that the network
-// expects.
+// Solvers in lambda: Lu et al. 2022 (DPM-Solver++), Xue et al. 2023 (SA-Solver) and Zhao et al. 2023 (UniPC). D is the
+// picture that the network expects.
 
 const now = picture('xt', 'x', 0);
 const next = picture('next', 'x', 1);
@@ -81,18 +81,64 @@ function third(): StepFormula {
 
 /** The solver of the stochastic equation, SDE-DPM-Solver++. */
 export function stochastic(isSecondOrder: boolean, isNoisy: boolean): StepFormula {
-  const fresh = picture('noise', 'z');
-  const kept = minus(1, exponential(negative(times(2, scalar('h')))));
-  const terms = [
-    times(over(scalar('σ', 1), scalar('σ')), exponential(negative(scalar('h'))), now),
-    times(scalar('α', 1), kept, isSecondOrder ? DMiddle : D),
-    ...(isNoisy ? [times(scalar('σ', 1), root(kept), fresh)] : []),
-  ];
-  const summed = [now, D, ...(isSecondOrder ? [DBefore] : []), ...(isNoisy ? [fresh] : [])];
   return {
-    equations: [{ target: next, value: plus(...terms), summed }],
+    equations: [
+      {
+        target: next,
+        value: plus(...noisyTerms(now, isSecondOrder ? DMiddle : D, isNoisy)),
+        summed: [now, D, ...(isSecondOrder ? [DBefore] : []), ...(isNoisy ? [fresh] : [])],
+      },
+    ],
     shorthands: isSecondOrder ? [middle] : [],
   };
+}
+
+const fresh = picture('noise', 'z');
+
+/** The share of a noisy step's prediction from step `at` on: 1 - exp(-2h). */
+function share(at: number): Expression {
+  return minus(1, exponential(negative(times(2, scalar('h', at)))));
+}
+
+/** (sigma' / sigma) exp(-h) x + alpha' (1 - exp(-2h)) D + sigma' sqrt(1 - exp(-2h)) z. */
+function noisyTerms(x: Expression, expected: Expression, isNoisy: boolean): readonly Expression[] {
+  return [
+    times(over(scalar('σ', 1), scalar('σ')), exponential(negative(scalar('h'))), x),
+    times(scalar('α', 1), share(0), expected),
+    ...(isNoisy ? [times(scalar('σ', 1), root(share(0)), fresh)] : []),
+  ];
+}
+
+/**
+ * SA-Solver of order 2 with tau = 1, after a step: the picture at hand is corrected by what the network expects of it,
+ * and the step goes on from there.
+ *
+ * @param byTwo whether the correction rests on two predictions besides the newest
+ */
+export function saSolver(byTwo: boolean): StepFormula {
+  const corrected = picture('correctedNow', 'xᶜ', 0);
+  const ahead = picture('D', 'D̂', null);
+  return {
+    equations: [
+      {
+        target: next,
+        value: plus(...noisyTerms(corrected, ahead, true)),
+        summed: [now, D, DBefore, ...(byTwo ? [DEarlier] : []), fresh],
+      },
+    ],
+    shorthands: [
+      { target: ahead, value: plus(D, times(over(scalar('b̂₁'), scalar('r')), minus(D, DBefore))) },
+      { target: corrected, value: plus(now, times(scalar('α'), share(-1), stochasticCorrection(byTwo))) },
+    ],
+  };
+}
+
+/** What the corrector expects in the step before, less what the predictor did. */
+function stochasticCorrection(byTwo: boolean): Expression {
+  const newer = minus(D, DBefore);
+  if (!byTwo) return times(scalar('b̂₁', -1), newer);
+  const older = over(minus(scalar('ρ̂₁', -1), scalar('b̂₁', -1)), scalar('r', -1));
+  return plus(times(older, minus(DBefore, DEarlier)), times(scalar('ρ̂₂', -1), newer));
 }
 
 /**

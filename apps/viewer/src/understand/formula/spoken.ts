@@ -45,6 +45,7 @@ const letterWords: Readonly<Record<ScalarLetter, string>> = {
   ...{ ᾱ: 'alpha bar', α: 'alpha', σ: 'sigma', s: 's', λ: 'lambda', h: 'h', r: 'r', q: 'q' },
   ...{ β: 'beta', β̃: 'beta tilde', 'φ₁': 'phi 1', 'φ₂': 'phi 2', 'φ₃': 'phi 3' },
   ...{ 'b₁': 'b 1', 'b₂': 'b 2', 'ρ₁': 'rho 1', 'ρ₂': 'rho 2', η: 'eta' },
+  ...{ 'b̂₁': 'b hat 1', 'b̂₂': 'b hat 2', 'ρ̂₁': 'rho hat 1', 'ρ̂₂': 'rho hat 2' },
 };
 
 const pictureWords: Readonly<Record<PictureName, string>> = {

@@ -3,7 +3,7 @@ import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 import { minus, over, picture, plus, root, scalar, square, times } from './expression';
 import type { StepFormula } from './step-formula';
 import { eulerFormula, heunCorrection } from './slope-formulas';
-import { firstOrder, secondOrder, stochastic, thirdOrder, uniPC } from './solver-formulas';
+import { firstOrder, saSolver, secondOrder, stochastic, thirdOrder, uniPC } from './solver-formulas';
 
 /** What of a step decides which formula is its. */
 export interface StepTraits {
@@ -33,6 +33,10 @@ export function stepFormula(traits: StepTraits): StepFormula {
       return eulerFormula(false);
     case 'heun':
       return uses('start') ? heunCorrection : eulerFormula(traits.isTried);
+    case 'sa-solver':
+      return uses('xt') && uses('previousX0')
+        ? saSolver(uses('earlierX0'))
+        : stochastic(false, uses('noise'));
     case 'unipc':
       return uniPC({
         corrects: uses('corrected.corrected'),

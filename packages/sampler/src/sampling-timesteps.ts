@@ -1,0 +1,17 @@
+import { inferenceTimesteps, type NoiseSchedule, type TimestepSpacing } from '@ddpm/scheduler';
+import type { SamplingMethod } from './sampling-method';
+
+/**
+ * The timesteps that a request visits: in the spacing asked for, else in the method's own, else in the schedule's.
+ *
+ * @param steps 1 to the schedule's number of training timesteps
+ * @returns falling timesteps of the schedule
+ */
+export function samplingTimesteps(
+  { config }: NoiseSchedule,
+  method: Pick<SamplingMethod, 'timestepSpacing'>,
+  steps: number,
+  spacing: TimestepSpacing = method.timestepSpacing ?? config.timestepSpacing,
+): Int32Array {
+  return inferenceTimesteps({ ...config, timestepSpacing: spacing }, steps);
+}
