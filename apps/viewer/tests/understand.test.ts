@@ -57,7 +57,7 @@ describeInBrowser('understanding', (test) => {
   );
 
   it('follows the guidance that was chosen, and shows the two predictions that it comes from', async () => {
-    await page.getByLabel(place).fill('1');
+    await page.getByLabel(place).fill('2');
     const section = page.locator('.understand-section', { hasText: 'What the label adds' });
     await section.scrollIntoViewIfNeeded();
     await picture(page, 'expected without a label').waitFor();
@@ -79,7 +79,7 @@ describeInBrowser('understanding', (test) => {
     );
     // At t = 249 the network's makers recommend no guidance, so the run has none.
     await page.getByLabel(place).fill('3');
-    await section.getByText('guided at t from 300 to 900').waitFor();
+    await section.getByText('guided at t from 400 to 700').waitFor();
     await expect
       .poll(() => section.locator('.understand-weight .number').allTextContents(), { timeout: 60_000 })
       .toEqual(['1.000', '1.000']);
