@@ -1,4 +1,5 @@
-import type { NoiseLevel } from '../noise-levels';
+import { combine, only, type Mixture } from '../mixture';
+import { cleanLevel, type NoiseLevel } from '../noise-levels';
 import { solveLinear } from '../solve-linear';
 
 /** The predictions at hand in a step, newest first: at the level itself, and at those before it. */
@@ -14,6 +15,42 @@ export function orderAt(levels: readonly NoiseLevel[], index: number, order: num
   const usable = levels.slice(0, index + 1).filter(({ lambda }) => lambda > -Infinity).length;
   const remaining = levels.length - index;
   return Math.max(1, Math.min(order, usable, remaining));
+}
+
+/** A prediction of the clean image, along a step. */
+export interface PlacedPrediction {
+  /** Its place in lambda, where the start of the step is 0 and its end 1. */
+  readonly ratio: number;
+  readonly image: Mixture;
+}
+
+/** The predictions before the one at the start of the step from that level, newest first, under these names. */
+export function earlierPredictions(
+  levels: readonly NoiseLevel[],
+  index: number,
+  names: readonly string[],
+): readonly PlacedPrediction[] {
+  const from = levels[index] ?? cleanLevel;
+  const to = levels[index + 1] ?? cleanLevel;
+  return names.map((name, age) => ({
+    ratio: ((levels[index - age - 1]?.lambda ?? 0) - from.lambda) / (to.lambda - from.lambda),
+    image: only(name),
+  }));
+}
+
+/** The differences of other predictions from `x0`, each divided by its ratio and weighted, times `scale`. */
+export function weightedDifferences(
+  scale: number,
+  x0: Mixture,
+  others: readonly PlacedPrediction[],
+  weights: readonly number[],
+): Mixture {
+  return combine(
+    ...others.map(({ ratio, image }, i): [number, Mixture] => [
+      (scale * (weights[i] ?? 0)) / ratio,
+      combine([1, image], [-1, x0]),
+    ]),
+  );
 }
 
 /**

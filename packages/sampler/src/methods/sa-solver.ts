@@ -4,7 +4,15 @@ import { combine, only, type Mixture } from '../mixture';
 import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from '../noise-levels';
 import type { SamplingMethod } from '../sampling-method';
 import { isTimestepInterval, type TimestepInterval } from '../timestep-interval';
-import { differenceWeights, orderAt, predictions, predictionShifts } from './exponential-multistep';
+import {
+  differenceWeights,
+  earlierPredictions,
+  orderAt,
+  predictions,
+  predictionShifts,
+  weightedDifferences,
+  type PlacedPrediction,
+} from './exponential-multistep';
 
 /** Options of SA-Solver. */
 export interface SaSolverOptions extends NoiseLevelOptions {
@@ -115,37 +123,23 @@ function predictedPart(step: Step, names: readonly string[]): Mixture {
   return integrate(step, only(names[0] ?? 'x0'), otherPredictions(step, names));
 }
 
-interface Prediction {
-  /** Its place along the step in lambda, where the start is 0 and the end 1. */
-  readonly ratio: number;
-  readonly image: Mixture;
-}
-
 /** The predictions before the one at the step's start, as many as its order takes. */
-function otherPredictions({ levels, index, from, to, order }: Step, names: readonly string[]): Prediction[] {
-  return names.slice(1, order).map((name, age) => ({
-    ratio: ((levels[index - age - 1]?.lambda ?? 0) - from.lambda) / (to.lambda - from.lambda),
-    image: only(name),
-  }));
+function otherPredictions(
+  { levels, index, order }: Step,
+  names: readonly string[],
+): readonly PlacedPrediction[] {
+  return earlierPredictions(levels, index, names.slice(1, order));
 }
 
 /**
  * alpha_to times the integral over s from 0 to h of u exp(-u s) x0(lambda_to - s), where u = 1 + tau^2, and x0 is the
  * polynomial in lambda through the predictions.
  */
-function integrate({ from, to, tau }: Step, x0: Mixture, others: readonly Prediction[]): Mixture {
+function integrate({ from, to, tau }: Step, x0: Mixture, others: readonly PlacedPrediction[]): Mixture {
   const decay = (1 + tau * tau) * (to.lambda - from.lambda);
   const whole = -to.signal * Math.expm1(-decay);
   if (others.length === 0) return combine([whole, x0]);
-  const weights = differenceWeights(
-    others.map(({ ratio }) => ratio),
-    decay,
-  );
-  return combine(
-    [whole, x0],
-    ...others.map(({ ratio, image }, i): [number, Mixture] => [
-      (whole * (weights[i] ?? 0)) / ratio,
-      combine([1, image], [-1, x0]),
-    ]),
-  );
+  const ratios = others.map(({ ratio }) => ratio);
+  const weights = differenceWeights(ratios, decay);
+  return combine([whole, x0], [1, weightedDifferences(whole, x0, others, weights)]);
 }

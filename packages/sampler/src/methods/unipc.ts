@@ -4,7 +4,15 @@ import { combine, only, type Mixture } from '../mixture';
 import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from '../noise-levels';
 import type { SamplingMethod } from '../sampling-method';
 import { eulerStep } from './euler';
-import { differenceWeights, orderAt, predictions, predictionShifts } from './exponential-multistep';
+import {
+  differenceWeights,
+  earlierPredictions,
+  orderAt,
+  predictions,
+  predictionShifts,
+  weightedDifferences,
+  type PlacedPrediction,
+} from './exponential-multistep';
 
 /** Options of UniPC. */
 export interface UniPCOptions extends NoiseLevelOptions {
@@ -57,12 +65,8 @@ export function uniPC({ order = 2, ...options }: UniPCOptions = {}): SamplingMet
 function predict(levels: readonly NoiseLevel[], index: number, order: number, xt: Mixture): Mixture {
   const from = levels[index] ?? cleanLevel;
   const to = levels[index + 1] ?? cleanLevel;
-  const steps = predictions.slice(1, orderAt(levels, index, order)).map((name, age) => ({
-    ratio: ((levels[index - age - 1]?.lambda ?? 0) - from.lambda) / (to.lambda - from.lambda),
-    image: only(name),
-  }));
-  // With one difference the paper takes 1/2, which is exact to the order.
-  return multistep(from, to, { xt, x0: only('x0') }, steps, steps.length === 1);
+  const names = predictions.slice(1, orderAt(levels, index, order));
+  return multistep(from, to, { xt, x0: only('x0') }, earlierPredictions(levels, index, names));
 }
 
 /** This level's noisy image once more, now that the network has been evaluated at it; as it came in the first step. */
@@ -70,41 +74,27 @@ function correct(levels: readonly NoiseLevel[], index: number, order: number): M
   const from = levels[index - 1];
   const to = levels[index];
   if (from === undefined || to === undefined || from.lambda === -Infinity) return only('xt');
-  const before = predictions.slice(2, orderAt(levels, index - 1, order) + 1).map((name, age) => ({
-    ratio: ((levels[index - age - 2]?.lambda ?? 0) - from.lambda) / (to.lambda - from.lambda),
-    image: only(name),
-  }));
-  const steps = [...before, { ratio: 1, image: only('x0') }];
-  const start = { xt: only('corrected'), x0: only('previousX0') };
-  return multistep(from, to, start, steps, steps.length === 1);
+  const names = predictions.slice(2, orderAt(levels, index - 1, order) + 1);
+  const others = [...earlierPredictions(levels, index - 1, names), { ratio: 1, image: only('x0') }];
+  return multistep(from, to, { xt: only('corrected'), x0: only('previousX0') }, others);
 }
 
-interface Prediction {
-  /** Its place along the step in lambda, where the start is 0 and the end 1. */
-  readonly ratio: number;
-  readonly image: Mixture;
-}
-
-/** Equation 3 of the paper for clean-image predictions: order 1, plus weighted differences of the other predictions. */
+/**
+ * Equation 3 of the paper for clean-image predictions: order 1, plus weighted differences of the other predictions. For
+ * one difference the paper takes the weight 1/2, which is exact to the order.
+ */
 function multistep(
   from: NoiseLevel,
   to: NoiseLevel,
   start: { readonly xt: Mixture; readonly x0: Mixture },
-  others: readonly Prediction[],
-  isHalf: boolean,
+  others: readonly PlacedPrediction[],
 ): Mixture {
   const { x0, xt } = eulerStep(from, to);
   const first = combine([xt ?? 0, start.xt], [x0 ?? 0, start.x0]);
   if (others.length === 0) return first;
   const h = to.lambda - from.lambda;
   const ratios = others.map(({ ratio }) => ratio);
-  const weights = isHalf ? [0.5] : differenceWeights(ratios, h);
+  const weights = others.length === 1 ? [0.5] : differenceWeights(ratios, h);
   const scale = -to.signal * Math.expm1(-h);
-  return combine(
-    [1, first],
-    ...others.map(({ ratio, image }, i): [number, Mixture] => [
-      (scale * (weights[i] ?? 0)) / ratio,
-      combine([1, image], [-1, start.x0]),
-    ]),
-  );
+  return combine([1, first], [1, weightedDifferences(scale, start.x0, others, weights)]);
 }
