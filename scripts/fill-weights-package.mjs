@@ -1,31 +1,24 @@
 // Fills a weights package from a model folder: node scripts/fill-weights-package.mjs digits runs/NAME/model
-// The weights are stored as float16, and the model card in the package's README is brought up to date. What the preset
-// recommends for sampling gives way to --sampling, in JSON as model_index.json holds it.
+// The weights are stored as float16, and the model card in the package's README is brought up to date.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { modelFolderToFiles } from '../packages/checkpoint/dist/index.js';
 import { readModelFolder, writeModelFolder } from '../packages/checkpoint/dist/node.js';
 import { createCompiledRunner } from '../packages/compile/dist/node.js';
 import { modelReference, Sampler } from '../packages/sampler/dist/index.js';
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { sampling: { type: 'string' } },
-});
-const [name, source] = positionals;
+const [name, source] = process.argv.slice(2);
 if (name === undefined || source === undefined) {
-  console.error('Usage: node scripts/fill-weights-package.mjs PACKAGE MODEL_FOLDER [--sampling JSON]');
+  console.error('Usage: node scripts/fill-weights-package.mjs PACKAGE MODEL_FOLDER');
   process.exit(2);
 }
 
 const packageFolder = path.join(import.meta.dirname, '..', 'packages', name);
 const given = await readModelFolder(path.resolve(process.env.INIT_CWD ?? '.', source));
-const recommended = values.sampling === undefined ? {} : { sampling: JSON.parse(values.sampling) };
-const model = { ...given, modelIndex: { ...given.modelIndex, ...recommended }, dtype: 'float16' };
+const model = { ...given, dtype: 'float16' };
 // The output stored with the model is that of the weights as they are stored, not of those given.
-model.modelIndex = { ...model.modelIndex, reference: await referenceOf(modelFolderToFiles(model)) };
+model.modelIndex = { ...given.modelIndex, reference: await referenceOf(modelFolderToFiles(model)) };
 await writeModelFolder(path.join(packageFolder, 'model'), model);
 
 async function referenceOf(files) {

@@ -100,7 +100,7 @@ async function fromRun(folder: string): Promise<LoadedModel> {
     classNames: null,
     heldOutPairs: config.heldOutPairs ?? [],
     recommended: parseRecommendedSampling(
-      recommendedSampling(state.recipe, config.preset),
+      recommendedSampling(state.recipe, config.preset, config.dataset),
       state.recipe.schedule,
     ),
     training: { preset: config.preset, steps: state.step, batchSize: state.recipe.training.batchSize },

@@ -1,8 +1,16 @@
 import { preset, type PresetSampling, type Recipe } from '@ddpm/trainer';
 
-/** How the preset recommends to sample from a network, without guidance where it has no null label; null for no advice. */
-export function recommendedSampling({ unet }: Recipe, presetName: string): PresetSampling | null {
-  const { sampling } = preset(presetName);
+/**
+ * How the preset recommends to sample from a network that learned that data set, without guidance where it has no null
+ * label; null for no advice.
+ */
+export function recommendedSampling(
+  { unet }: Recipe,
+  presetName: string,
+  dataset: string,
+): PresetSampling | null {
+  const { sampling: general, samplingOf } = preset(presetName);
+  const sampling = samplingOf[dataset] ?? general;
   if (sampling === null || unet.nullLabel) return sampling;
   const { method, num_inference_steps } = sampling;
   return { method, num_inference_steps, guidance_scale: 1 };

@@ -44,7 +44,7 @@ export async function modelContent(
       dataset: card.dataset,
       class_names: card.classNames,
       ...(card.heldOutPairs === undefined ? {} : { held_out_pairs: card.heldOutPairs }),
-      sampling: recommendedSampling(recipe, card.preset),
+      sampling: recommendedSampling(recipe, card.preset, card.dataset),
       training: { preset: card.preset, steps: step, weights: kind, ...recipe.training },
     },
   };

@@ -39,6 +39,8 @@ export interface Preset {
   readonly length: RunLength;
   /** How to sample from the trained model; null where the preset does not say. */
   readonly sampling: PresetSampling | null;
+  /** The same by the name of a data set, for which another way is better. */
+  readonly samplingOf: Readonly<Record<string, PresetSampling>>;
 }
 
 interface PresetFile {
@@ -48,6 +50,7 @@ interface PresetFile {
   readonly mirror?: boolean;
   readonly length: RunLength;
   readonly sampling?: PresetSampling;
+  readonly samplingOf?: Readonly<Record<string, PresetSampling>>;
 }
 
 const files: Readonly<Record<string, PresetFile>> = { article, quick, best, digits100, cifar10 };
@@ -63,6 +66,6 @@ export function preset(name: string): Preset {
   const file = Object.hasOwn(files, name) ? files[name] : undefined;
   if (file === undefined) throw new UnknownPresetError(name, presetNames);
   const recipe = overrideRecipe(articleRecipe, file.recipe);
-  const { description, mirror = false, length, sampling = null } = file;
-  return { name, description, recipe, mirror, length, sampling };
+  const { description, mirror = false, length, sampling = null, samplingOf = {} } = file;
+  return { name, description, recipe, mirror, length, sampling, samplingOf };
 }
