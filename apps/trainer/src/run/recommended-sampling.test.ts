@@ -28,4 +28,5 @@ describe.each(cases)('what the preset %s recommends for %s', (name, dataset) => 
 it('recommends for digits what their package does, and another sampler for all else', () => {
   expect(recommendedSampling(guided, 'best', 'digits')?.method).toBe('sa-solver');
   expect(recommendedSampling(guided, 'best', 'fashion')?.method).toBe('unipc');
+  expect(recommendedSampling(guided, 'best', 'constructor')?.method).toBe('unipc');
 });

@@ -10,7 +10,9 @@ export function recommendedSampling(
   dataset: string,
 ): PresetSampling | null {
   const { sampling: general, samplingOf } = preset(presetName);
-  const sampling = samplingOf[dataset] ?? general;
+  // A data set may be a folder of any name.
+  const own = Object.hasOwn(samplingOf, dataset) ? samplingOf[dataset] : undefined;
+  const sampling = own ?? general;
   if (sampling === null || unet.nullLabel) return sampling;
   const { method, num_inference_steps } = sampling;
   return { method, num_inference_steps, guidance_scale: 1 };
