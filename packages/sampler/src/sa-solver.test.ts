@@ -1,9 +1,16 @@
-import { articleSchedule, createNoiseSchedule, inferenceTimesteps } from '@ddpm/scheduler';
+import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { expect, test } from 'vitest';
-import { saSolver, SamplingOptionsError, uniPC, type PlannedStep, type SaSolverOptions } from './index';
+import {
+  saSolver,
+  SamplingOptionsError,
+  samplingTimesteps,
+  uniPC,
+  type PlannedStep,
+  type SaSolverOptions,
+} from './index';
 
 const schedule = createNoiseSchedule({ ...articleSchedule, betaSchedule: 'squaredcos_cap_v2' });
-const timesteps = inferenceTimesteps({ ...schedule.config, timestepSpacing: 'trailing' }, 10);
+const timesteps = samplingTimesteps(schedule, saSolver(), 10, 'trailing');
 
 function plan(options: SaSolverOptions): readonly PlannedStep[] {
   return saSolver(options).plan(schedule, timesteps);

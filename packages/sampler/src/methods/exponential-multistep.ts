@@ -1,3 +1,4 @@
+import { SamplingOptionsError } from '../errors';
 import { combine, only, type Mixture } from '../mixture';
 import { cleanLevel, type NoiseLevel } from '../noise-levels';
 import { solveLinear } from '../solve-linear';
@@ -5,9 +6,34 @@ import { solveLinear } from '../solve-linear';
 /** The predictions at hand in a step, newest first: at the level itself, and at those before it. */
 export const predictions = ['x0', 'previousX0', 'earlierX0', 'earliestX0'] as const;
 
-/** What each remembered prediction takes over from, a step later: `order` of them. */
-export function predictionShifts(order: number): readonly (readonly [name: string, newer: string])[] {
-  return predictions.slice(1, order + 1).map((name, age) => [name, predictions[age] ?? 'x0'] as const);
+/** The predictions that a solver works with, and how it remembers the older ones. */
+export interface PredictionMemory {
+  /** The newest and `order` older ones, newest first. */
+  readonly names: readonly string[];
+  /** What each remembered prediction may be mixed from. */
+  readonly sources: Readonly<Record<string, readonly string[]>>;
+  /** What each is mixed from in every step: a step later, the next newer one. */
+  readonly mixtures: Readonly<Record<string, Mixture>>;
+}
+
+/**
+ * The memory of a multistep solver.
+ *
+ * @param solver its name, for people
+ * @param order of the predictor; the corrector takes one prediction more
+ * @throws SamplingOptionsError where the order is not 1, 2 or 3
+ */
+export function predictionMemory(solver: string, order: number): PredictionMemory {
+  if (![1, 2, 3].includes(order)) {
+    throw new SamplingOptionsError(`The order of ${solver} is ${order}; pass 1, 2 or 3.`);
+  }
+  const names = predictions.slice(0, order + 1);
+  const shifts = names.slice(1).map((name, age) => [name, names[age] ?? 'x0'] as const);
+  return {
+    names,
+    sources: Object.fromEntries(shifts.map(([name, newer]) => [name, [newer]])),
+    mixtures: Object.fromEntries(shifts.map(([name, newer]) => [name, only(newer)])),
+  };
 }
 
 /** The order that the predictions at hand allow, and no more than 1 in the step to the clean image. */
@@ -57,10 +83,10 @@ export function weightedDifferences(
  * Solves R(h) a = b(h) of UniPC's theorem 3.1 (Zhao et al. 2023): the weights of the differences of other predictions
  * from the first, each divided by its ratio, that integrate polynomials against exp(-h (1 - r)) over r = 0..1.
  *
- * @param ratios where the other predictions are along the step, in lambda: 0 its start, 1 its end
  * @param h the length of the step in lambda, times what the weight decays by
  */
-export function differenceWeights(ratios: readonly number[], h: number): readonly number[] {
+export function differenceWeights(others: readonly PlacedPrediction[], h: number): readonly number[] {
+  const ratios = others.map(({ ratio }) => ratio);
   const matrix = ratios.map((_, power) => ratios.map((ratio) => ratio ** power));
   const decay = Math.expm1(-h);
   let phi = decay / -h - 1;

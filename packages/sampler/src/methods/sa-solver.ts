@@ -8,8 +8,8 @@ import {
   differenceWeights,
   earlierPredictions,
   orderAt,
+  predictionMemory,
   predictions,
-  predictionShifts,
   weightedDifferences,
   type PlacedPrediction,
 } from './exponential-multistep';
@@ -41,17 +41,13 @@ export function saSolver({
   noiseInterval,
   ...options
 }: SaSolverOptions = {}): SamplingMethod {
-  checkOptions(order, tau, noiseInterval);
+  const memory = predictionMemory('SA-Solver', order);
+  checkNoise(tau, noiseInterval);
   const [first, last] = noiseInterval ?? [0, Infinity];
   const tauAt = ({ t }: NoiseLevel): number => (t >= first && t <= last ? tau : 0);
-  const remembered = predictions.slice(0, order + 1);
-  const shifts = predictionShifts(order);
   return linearMethod({
     name: `sa-solver-${order}`,
-    mixtures: {
-      xt: [...remembered, 'xt', 'noise'],
-      ...Object.fromEntries(shifts.map(([name, newer]) => [name, [newer]])),
-    },
+    mixtures: { xt: [...memory.names, 'xt', 'noise'], ...memory.sources },
     plan: (schedule, timesteps) => {
       const levels = noiseLevels(schedule, timesteps, options);
       const steps = levels.map((from, index): Step => {
@@ -61,19 +57,13 @@ export function saSolver({
       return steps.map((step, index) => ({
         t: step.from.t,
         alphaBar: step.from.alphaBar,
-        mixtures: {
-          xt: predict(step, correct(steps[index - 1])),
-          ...Object.fromEntries(shifts.map(([name, newer]) => [name, only(newer)])),
-        },
+        mixtures: { xt: predict(step, correct(steps[index - 1])), ...memory.mixtures },
       }));
     },
   });
 }
 
-function checkOptions(order: number, tau: number, noiseInterval: TimestepInterval | undefined): void {
-  if (![1, 2, 3].includes(order)) {
-    throw new SamplingOptionsError(`The order of SA-Solver is ${order}; pass 1, 2 or 3.`);
-  }
+function checkNoise(tau: number, noiseInterval: TimestepInterval | undefined): void {
   if (!(tau >= 0 && tau < Infinity)) {
     throw new SamplingOptionsError(`The tau of SA-Solver is ${tau}; pass a number of at least 0.`);
   }
@@ -139,7 +129,6 @@ function integrate({ from, to, tau }: Step, x0: Mixture, others: readonly Placed
   const decay = (1 + tau * tau) * (to.lambda - from.lambda);
   const whole = -to.signal * Math.expm1(-decay);
   if (others.length === 0) return combine([whole, x0]);
-  const ratios = others.map(({ ratio }) => ratio);
-  const weights = differenceWeights(ratios, decay);
+  const weights = differenceWeights(others, decay);
   return combine([whole, x0], [1, weightedDifferences(whole, x0, others, weights)]);
 }

@@ -1,4 +1,3 @@
-import { SamplingOptionsError } from '../errors';
 import { linearMethod } from '../linear-method';
 import { combine, only, type Mixture } from '../mixture';
 import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from '../noise-levels';
@@ -8,8 +7,8 @@ import {
   differenceWeights,
   earlierPredictions,
   orderAt,
+  predictionMemory,
   predictions,
-  predictionShifts,
   weightedDifferences,
   type PlacedPrediction,
 } from './exponential-multistep';
@@ -29,19 +28,15 @@ export interface UniPCOptions extends NoiseLevelOptions {
  * @throws SamplingOptionsError where the order is not 1, 2 or 3
  */
 export function uniPC({ order = 2, ...options }: UniPCOptions = {}): SamplingMethod {
-  if (![1, 2, 3].includes(order)) {
-    throw new SamplingOptionsError(`The order of UniPC is ${order}; pass 1, 2 or 3.`);
-  }
-  const remembered = predictions.slice(0, order + 1);
-  const shifts = predictionShifts(order);
+  const memory = predictionMemory('UniPC', order);
   return linearMethod({
     name: `unipc-${order}`,
     // Karras sigmas are a spacing of their own, between the schedule's first and last timestep.
     ...(options.karrasSigmas === true ? {} : { timestepSpacing: 'beta' as const }),
     mixtures: {
-      xt: [...remembered, 'corrected', 'xt'],
-      corrected: [...remembered, 'corrected', 'xt'],
-      ...Object.fromEntries(shifts.map(([name, newer]) => [name, [newer]])),
+      xt: [...memory.names, 'corrected', 'xt'],
+      corrected: [...memory.names, 'corrected', 'xt'],
+      ...memory.sources,
     },
     plan: (schedule, timesteps) => {
       const levels = noiseLevels(schedule, timesteps, options);
@@ -50,11 +45,7 @@ export function uniPC({ order = 2, ...options }: UniPCOptions = {}): SamplingMet
         return {
           t: level.t,
           alphaBar: level.alphaBar,
-          mixtures: {
-            xt: predict(levels, index, order, corrected),
-            corrected,
-            ...Object.fromEntries(shifts.map(([name, newer]) => [name, only(newer)])),
-          },
+          mixtures: { xt: predict(levels, index, order, corrected), corrected, ...memory.mixtures },
         };
       });
     },
@@ -93,8 +84,7 @@ function multistep(
   const first = combine([xt ?? 0, start.xt], [x0 ?? 0, start.x0]);
   if (others.length === 0) return first;
   const h = to.lambda - from.lambda;
-  const ratios = others.map(({ ratio }) => ratio);
-  const weights = others.length === 1 ? [0.5] : differenceWeights(ratios, h);
+  const weights = others.length === 1 ? [0.5] : differenceWeights(others, h);
   const scale = -to.signal * Math.expm1(-h);
   return combine([1, first], [1, weightedDifferences(scale, start.x0, others, weights)]);
 }

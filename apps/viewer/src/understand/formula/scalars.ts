@@ -24,12 +24,17 @@ interface Meaning {
   readonly definition?: (at: number) => Expression;
 }
 
-const shrinking = (at: number): Expression => exponential(negative(scalar('h', at)));
+const step = (at: number): Expression => scalar('h', at);
+/** The equation with noise forgets at twice the pace. */
+const doubleStep = (at: number): Expression => times(2, step(at));
+const share = (length: Expression): Expression => minus(1, exponential(negative(length)));
 /** Of theorem 3.1 of UniPC: 1 / (1 - exp(-h)). */
-const inverse = (at: number): Expression => over(1, minus(1, shrinking(at)));
-/** The same for twice the step: the equation with noise forgets at twice the pace. */
-const doubleStep = (at: number): Expression => times(2, scalar('h', at));
-const doubleInverse = (at: number): Expression => over(1, minus(1, exponential(negative(doubleStep(at)))));
+const inverse = (length: Expression): Expression => over(1, share(length));
+/** The solution of that theorem for two differences, the newer one at the end of the step. */
+const olderWeight = (first: ScalarLetter, second: ScalarLetter) => (at: number) =>
+  over(minus(scalar(first, at), scalar(second, at)), plus(1, scalar('r', at)));
+const newerWeight = (first: ScalarLetter, older: ScalarLetter) => (at: number) =>
+  minus(scalar(first, at), scalar(older, at));
 
 /** All letters, those first on which others rest. */
 export const scalarMeanings: Readonly<Record<ScalarLetter, Meaning>> = {
@@ -66,7 +71,7 @@ export const scalarMeanings: Readonly<Record<ScalarLetter, Meaning>> = {
     definition: (at) =>
       times(over(minus(1, scalar('ᾱ', at + 1)), minus(1, scalar('ᾱ', at))), scalar('β', at)),
   },
-  'φ₁': { words: 'weight of the prediction', definition: (at) => minus(1, shrinking(at)) },
+  'φ₁': { words: 'weight of the prediction', definition: (at) => share(step(at)) },
   'φ₂': {
     words: 'weight of its slope',
     definition: (at) => minus(1, over(scalar('φ₁', at), scalar('h', at))),
@@ -78,35 +83,35 @@ export const scalarMeanings: Readonly<Record<ScalarLetter, Meaning>> = {
   },
   'b₁': {
     words: 'what the weights must add up to',
-    definition: (at) => minus(inverse(at), over(1, scalar('h', at))),
+    definition: (at) => minus(inverse(step(at)), over(1, step(at))),
   },
   'b₂': {
     words: 'the same one order on',
-    definition: (at) => minus(inverse(at), over(times(2, scalar('b₁', at)), scalar('h', at))),
+    definition: (at) => minus(inverse(step(at)), over(times(2, scalar('b₁', at)), step(at))),
   },
   'ρ₁': {
     words: 'weight of the older difference',
-    definition: (at) => over(minus(scalar('b₁', at), scalar('b₂', at)), plus(1, scalar('r', at))),
+    definition: olderWeight('b₁', 'b₂'),
   },
   'ρ₂': {
     words: 'weight of the newer difference',
-    definition: (at) => minus(scalar('b₁', at), scalar('ρ₁', at)),
+    definition: newerWeight('b₁', 'ρ₁'),
   },
   'b̂₁': {
     words: 'what the weights must add up to, with noise',
-    definition: (at) => minus(doubleInverse(at), over(1, doubleStep(at))),
+    definition: (at) => minus(inverse(doubleStep(at)), over(1, doubleStep(at))),
   },
   'b̂₂': {
     words: 'the same one order on',
-    definition: (at) => minus(doubleInverse(at), over(scalar('b̂₁', at), scalar('h', at))),
+    definition: (at) => minus(inverse(doubleStep(at)), over(scalar('b̂₁', at), step(at))),
   },
   'ρ̂₁': {
     words: 'weight of the older difference, with noise',
-    definition: (at) => over(minus(scalar('b̂₁', at), scalar('b̂₂', at)), plus(1, scalar('r', at))),
+    definition: olderWeight('b̂₁', 'b̂₂'),
   },
   'ρ̂₂': {
     words: 'weight of the newer difference, with noise',
-    definition: (at) => minus(scalar('b̂₁', at), scalar('ρ̂₁', at)),
+    definition: newerWeight('b̂₁', 'ρ̂₁'),
   },
 };
 

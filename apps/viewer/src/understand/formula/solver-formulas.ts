@@ -24,6 +24,7 @@ const [D, DBefore, DEarlier] = [
   picture('earlierX0', 'D', -2),
 ];
 const DMiddle = picture('D', 'D', null);
+const fresh = picture('noise', 'z');
 
 /** (sigma' / sigma) x + alpha' (1 - exp(-h)) D: DPM-Solver++ at order 1, from step `at` to the one after. */
 function exact(x: Expression, expected: Expression, at: number): Expression {
@@ -92,8 +93,6 @@ export function stochastic(isSecondOrder: boolean, isNoisy: boolean): StepFormul
     shorthands: isSecondOrder ? [middle] : [],
   };
 }
-
-const fresh = picture('noise', 'z');
 
 /** The share of a noisy step's prediction from step `at` on: 1 - exp(-2h). */
 function share(at: number): Expression {
