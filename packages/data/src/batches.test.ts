@@ -144,3 +144,20 @@ describe('what does not fit the data set is refused at once', () => {
     expect(() => createBatches(dataset, { batchSize: 4, seed: 0, ...change })).toThrow(sentence);
   });
 });
+
+test('shares of a batch put together are the batch, and their places in the data are its own', async () => {
+  const { dataset } = recordingDataset(11);
+  const options = { batchSize: 6, seed: 3 };
+  const whole = await take(dataset, options, 5);
+  for (const size of [1, 2, 3, 6]) {
+    for (let rank = 0; rank < size; rank++) {
+      const shares = await take(dataset, { ...options, share: { rank, size } }, 5);
+      shares.forEach(({ indices, labels, position }, batch) => {
+        const rows = [...whole[batch]!.indices].filter((_, row) => row % size === rank);
+        expect([...indices]).toEqual(rows);
+        expect([...labels]).toEqual(rows.map((index) => index % 3));
+        expect(position).toEqual(whole[batch]!.position);
+      });
+    }
+  }
+});

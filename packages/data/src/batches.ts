@@ -21,8 +21,18 @@ export interface Batches {
   readonly position: BatchPosition;
 }
 
+/** Which images of each batch one of several processes works on: every `size`th, beginning with number `rank`. */
+export interface BatchShare {
+  /** Number of the process, from 0. */
+  readonly rank: number;
+  /** How many processes share a batch. */
+  readonly size: number;
+}
+
 /** What decides the batches of a data set, and where they begin. */
 export interface BatchesOptions extends Omit<BatchPlanOptions, 'length'> {
+  /** Read this share of each batch alone; all of it where left out. Places in the data count whole batches. */
+  readonly share?: BatchShare | undefined;
   /** Where to start; at the beginning where left out. */
   readonly position?: BatchPosition | undefined;
 }
@@ -47,13 +57,15 @@ interface Reading {
 export function createBatches(dataset: Dataset, options: BatchesOptions): Batches {
   const plan = createBatchPlan({ ...options, length: dataset.length });
   const [height, width, channels] = dataset.imageShape;
+  const { rank, size } = options.share ?? { rank: 0, size: 1 };
   let position = options.position ?? { epoch: 0, index: 0 };
   const upcoming: Reading[] = [];
   let newest: Promise<Batch> | undefined;
   plan(position);
 
   const read = async (start: BatchPosition): Promise<Batch> => {
-    const { indices, next } = plan(start);
+    const { indices: whole, next } = plan(start);
+    const indices = whole.filter((_, row) => row % size === rank);
     const images = new Float32Array(indices.length * height * width * channels);
     const labels = new Int32Array(indices.length);
     await dataset.read(indices, images, labels);

@@ -144,6 +144,16 @@ describe('permutation', () => {
   });
 });
 
+test('normal numbers begin anywhere in those of their key', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 40 }), fc.nat({ max: 40 }), (first, length) => {
+      const key = randomKey(4, 'anywhere');
+      expect(normals(key, length, first)).toEqual(normals(key, first + length).slice(first));
+    }),
+  );
+  expect(() => normals(randomKey(0), 1, -1)).toThrow(RandomArgumentError);
+});
+
 test('a longer call begins with the numbers of a shorter one', () => {
   fc.assert(
     fc.property(fc.maxSafeNat(), fc.nat(3000), fc.nat(3000), (seed, first, second) => {

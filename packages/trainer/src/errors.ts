@@ -43,3 +43,21 @@ export class InvalidRecipeError extends Error {
     super(`${where} has no field "${field}". It has: ${known.join(', ')}.`);
   }
 }
+
+/** Processes that train one model together differ where they must not. */
+export class RanksDisagreeError extends Error {
+  override readonly name = 'RanksDisagreeError';
+
+  constructor(
+    /** What differs, such as `recipe`. */
+    readonly fact: string,
+    /** The ranks that differ from the most, or, where there is no majority, from the first. */
+    readonly ranks: readonly number[],
+    size: number,
+  ) {
+    super(
+      `The ${fact} of rank${ranks.length === 1 ? '' : 's'} ${ranks.join(', ')} is not that of the other ranks (of ${size}). ` +
+        'Start all ranks with the same program, options and data; where they were, a machine computes wrongly: leave it out.',
+    );
+  }
+}

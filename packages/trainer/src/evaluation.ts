@@ -6,7 +6,7 @@ import { kernelLayoutOnHost, predict } from '@ddpm/unet';
 import type * as tf from '@tensorflow/tfjs-core';
 import { sampleMeanSquaredErrors } from './sample-losses';
 import type { Recipe } from './recipe';
-import type { CreateRunner } from './trainer';
+import type { CreateRunner } from './create-runner';
 
 /** What to measure a network on. */
 export interface EvaluationOptions {

@@ -16,6 +16,7 @@ export {
   InvalidRecipeError,
   InvalidTrainingConfigError,
   NonFiniteLossError,
+  RanksDisagreeError,
   ResumeMismatchError,
   UnknownPresetError,
 } from './errors';
@@ -24,13 +25,18 @@ export { adamWStep, biasCorrections, type AdamWConfig, type AdamWMoments, type A
 export { clipGradient } from './gradient-clipping';
 export { emaDecayAt, updateEma } from './ema';
 export { sampleMeanSquaredErrors } from './sample-losses';
-export { createTrainingStep } from './training-step';
+export { createGradientStep, createTrainingStep, createUpdateStep } from './training-step';
+export type { CreateRunner } from './create-runner';
+export type { SharingOptions } from './sharing';
+export type { GradientReducer } from './gradient-reducer';
+export { checkRanksAgree } from './ranks-agree';
+export { textChecksum } from './checksum';
+export type { Ballot } from './shared-runner';
 export { trainingBatch, trainingScalars, type ImageBatch, type RandomInputSettings } from './training-inputs';
 export { checkResumable, isFiniteState, type TrainingState } from './training-state';
 export {
   initialTrainingState,
   Trainer,
-  type CreateRunner,
   type StartedStep,
   type StepReport,
   type TrainerOptions,

@@ -1,3 +1,4 @@
+import type { Ballot } from './shared-runner';
 import type { StartedStep, StepReport, Trainer } from './trainer';
 
 /** How long to train, and whom to tell. */
@@ -6,7 +7,7 @@ export interface TrainOptions {
   readonly steps?: number;
   /** Train until this much time is spent, that before a resume counted in. The steps under way are finished. */
   readonly seconds?: number;
-  /** Ends the run after the steps under way. */
+  /** Ends the run after the steps under way; where several processes train together, one signal ends it on all. */
   readonly signal?: AbortSignal;
   /** Whether the report of a step is to carry the state after it, for a checkpoint or a look at samples. */
   readonly wantsState?: (step: number) => boolean;
@@ -36,12 +37,17 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
   }
   const elapsedBefore = trainer.elapsedSeconds;
   const start = performance.now();
+  const elapsed = (): number => elapsedBefore + (performance.now() - start) / 1000;
+  let decided: Ballot = { stop: false, elapsedSeconds: elapsedBefore };
   let running: StartedStep | null = null;
   for (;;) {
-    const next = hasEnded(trainer, options) ? null : await startStep(trainer, options);
+    const stops = trainer.isShared ? decided.stop : options.signal?.aborted === true;
+    const hasEnded = stops || progressAt(trainer.step, trainer, options) >= 1;
+    const next = hasEnded ? null : await startStep(trainer, options, elapsed());
     if (running !== null) {
       const report: StepReport = await running.report;
-      trainer.elapsedSeconds = elapsedBefore + (performance.now() - start) / 1000;
+      decided = report.decided ?? { stop: false, elapsedSeconds: elapsed() };
+      trainer.elapsedSeconds = decided.elapsedSeconds;
       await options.onStep?.(report, progressAt(report.step, trainer, options));
     } else if (next === null) {
       return progressAt(trainer.step, trainer, options) >= 1 ? 'finished' : 'aborted';
@@ -50,13 +56,10 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
   }
 }
 
-function startStep(trainer: Trainer, options: TrainOptions): Promise<StartedStep> {
+function startStep(trainer: Trainer, options: TrainOptions, elapsedSeconds: number): Promise<StartedStep> {
   const wantsState = options.wantsState?.(trainer.step + 1) ?? false;
-  return trainer.startStep(progressAt(trainer.step, trainer, options), wantsState);
-}
-
-function hasEnded(trainer: Trainer, options: TrainOptions): boolean {
-  return options.signal?.aborted === true || progressAt(trainer.step, trainer, options) >= 1;
+  const ballot = { stop: options.signal?.aborted === true, elapsedSeconds };
+  return trainer.startStep(progressAt(trainer.step, trainer, options), wantsState, ballot);
 }
 
 /** Share of the run that is behind after a step: the larger of the shares of its limits. */

@@ -1,20 +1,15 @@
-import type { HostTensor, HostTensors, PureStep, RunnerDevice, StepRunner } from '@ddpm/backend';
-import { createBatches, type Batches, type BatchPosition, type Dataset } from '@ddpm/data';
+import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/backend';
+import { createBatches, type Batches, type BatchPosition, type BatchShare, type Dataset } from '@ddpm/data';
 import { initializeParameters } from '@ddpm/unet';
+import type { CreateRunner } from './create-runner';
 import { NonFiniteLossError } from './errors';
 import { learningRateAt } from './learning-rate';
 import type { Recipe } from './recipe';
-import { trainingBatch, trainingScalars, type RandomInputSettings } from './training-inputs';
+import { batchTimesteps, trainingBatch, trainingScalars, type RandomInputSettings } from './training-inputs';
+import { ballotTensor, decidedBallot, type Ballot } from './shared-runner';
+import { checkSharing, copyInterval, createStepRunner, type SharingOptions } from './sharing';
 import { checkResumable, isFiniteState, type TrainingState } from './training-state';
-import { createTrainingStep } from './training-step';
 import { validateTrainingConfig } from './training-config';
-
-/** Makes the runner of the training step: eager, compiled, or one of the caller's own. */
-export type CreateRunner = (
-  step: PureStep,
-  initialState: HostTensors,
-  exampleInputs: HostTensors,
-) => Promise<StepRunner>;
 
 /** What a trainer is made of. */
 export interface TrainerOptions {
@@ -28,6 +23,8 @@ export interface TrainerOptions {
   readonly resumeFrom?: TrainingState;
   /** Steps between copies of the state that are kept in case the loss diverges. Default 100. */
   readonly snapshotInterval?: number;
+  /** Where several processes train one model together; the recipe's batch is then shared by all of them. */
+  readonly sharing?: SharingOptions;
 }
 
 /** What one step did. */
@@ -50,6 +47,8 @@ export interface StepReport {
   readonly milliseconds: number;
   /** The state after this step, checked to be finite; null where nobody asked for it. Not to be written to. */
   readonly state: TrainingState | null;
+  /** What processes that train together have decided; null where one trains alone. */
+  readonly decided: Ballot | null;
 }
 
 /** A step whose inputs are handed over. */
@@ -64,6 +63,8 @@ type StepFacts = Pick<StepReport, 'step' | 't' | 'learningRate' | 'position'> & 
 /** The random inputs of a step, made while the step before it computes. */
 interface PreparedStep {
   readonly inputs: HostTensors;
+  /** Of the whole batch. */
+  readonly t: Int32Array;
   readonly position: BatchPosition;
 }
 
@@ -74,6 +75,7 @@ export class Trainer {
   readonly #batches: Batches;
   readonly #runner: StepRunner;
   readonly #snapshotInterval: number;
+  readonly #sharing: SharingOptions | undefined;
   #step: number;
   #position: BatchPosition;
   #prepared: Promise<PreparedStep> | null = null;
@@ -85,7 +87,8 @@ export class Trainer {
   private constructor(options: TrainerOptions, runner: StepRunner, batches: Batches, state: TrainingState) {
     this.#recipe = options.recipe;
     this.#dataset = options.dataset;
-    this.#snapshotInterval = options.snapshotInterval ?? 100;
+    this.#snapshotInterval = copyInterval(options.snapshotInterval ?? 100, options.sharing);
+    this.#sharing = options.sharing;
     this.#runner = runner;
     this.#batches = batches;
     this.#step = state.step;
@@ -96,25 +99,25 @@ export class Trainer {
 
   /**
    * Makes the runner and puts the saved or the initial state into it.
-   * @throws InvalidTrainingConfigError, InvalidUNetConfigError where the recipe is not valid.
+   * @throws InvalidTrainingConfigError, InvalidUNetConfigError where the recipe is not valid, or its batch cannot be
+   * shared by so many processes.
    * @throws ResumeMismatchError where `resumeFrom` belongs to another network or schedule.
    */
   static async create(options: TrainerOptions): Promise<Trainer> {
-    const { recipe, dataset, createRunner, resumeFrom } = options;
+    const { recipe, dataset, createRunner, resumeFrom, sharing } = options;
     validateTrainingConfig(recipe.training);
+    checkSharing(recipe, sharing);
     if (resumeFrom !== undefined) checkResumable(resumeFrom, recipe);
     const state = resumeFrom ?? initialTrainingState(recipe);
     const batches = createBatches(dataset, {
       batchSize: recipe.training.batchSize,
       seed: recipe.training.seed,
       position: state.position,
+      share: sharing?.reducer,
     });
-    const runner = await createRunner(
-      createTrainingStep(recipe),
-      state.tensors,
-      exampleInputs(recipe, dataset),
-    );
-    return new Trainer(options, runner, batches, state);
+    const inputs = exampleInputs(recipe, dataset, sharing?.reducer);
+    const start = { recipe, createRunner, tensors: state.tensors, exampleInputs: inputs };
+    return new Trainer(options, await createStepRunner(start, sharing), batches, state);
   }
 
   /** Steps done so far. */
@@ -135,6 +138,11 @@ export class Trainer {
   /** Images in one pass over the data. */
   get datasetLength(): number {
     return this.#dataset.length;
+  }
+
+  /** Whether other processes train the same model together with this one. */
+  get isShared(): boolean {
+    return this.#sharing !== undefined;
   }
 
   /** The newest copy of the state whose numbers are all finite. */
@@ -160,23 +168,28 @@ export class Trainer {
    *
    * @param progress Share of the run that is behind, 0..1, for the decay of the learning rate.
    * @param wantsState Whether the report is to carry the state.
+   * @param ballot What this process has to say where several train together; the report says what was decided.
    * @returns A report that rejects as `trainStep` does.
    */
-  async startStep(progress: number, wantsState = false): Promise<StartedStep> {
-    const { inputs, position } = await (this.#prepared ?? this.#prepare());
+  async startStep(
+    progress: number,
+    wantsState = false,
+    ballot: Ballot = { stop: false, elapsedSeconds: this.elapsedSeconds },
+  ): Promise<StartedStep> {
+    const { inputs, position, t } = await (this.#prepared ?? this.#prepare());
     const step = this.#step + 1;
     const learningRate = learningRateAt(this.#recipe.training, step, progress);
     const start = performance.now();
     const running = this.#runner.run({
       ...inputs,
       ...trainingScalars(this.#recipe.training, step, learningRate),
+      ...(this.isShared ? { ballot: ballotTensor(ballot, step) } : {}),
     });
     this.#step = step;
     this.#position = position;
     // Asked for now: a runner keeps the order of calls, so that this is the state before the next step.
     const copying = wantsState || step % this.#snapshotInterval === 0 ? this.#copyState() : null;
     this.#prepared = this.#prepare();
-    const t = arrayOf(inputs, 't') as Int32Array;
     const report = this.#report({ step, t, learningRate, position, start }, running, copying);
     // Whoever awaits the report hears of a failure; one that comes while nobody does yet is no crash.
     for (const promise of [running, copying, report]) promise?.catch(() => undefined);
@@ -215,7 +228,8 @@ export class Trainer {
     const gradientNorm = checkFinite(facts.step, 'gradient norm', scalarOf(outputs, 'gradientNorm'));
     const sampleLosses = arrayOf(outputs, 'sampleLosses') as Float32Array;
     const state = copying === null ? null : this.#checkState(await copying);
-    return { ...facts, loss, sampleLosses, gradientNorm, milliseconds, state };
+    const decided = outputs['ballot'] === undefined ? null : decidedBallot(outputs['ballot']);
+    return { ...facts, loss, sampleLosses, gradientNorm, milliseconds, state, decided };
   }
 
   #checkState(state: TrainingState): TrainingState {
@@ -225,14 +239,12 @@ export class Trainer {
   }
 
   async #prepare(): Promise<PreparedStep> {
-    const step = this.#step + 1;
+    const { training } = this.#recipe;
+    const settings = randomInputSettings(this.#recipe, this.#dataset, this.#step + 1, this.#sharing?.reducer);
     const batch = await this.#batches.next();
     return {
-      inputs: trainingBatch(
-        this.#recipe.training,
-        batch,
-        randomInputSettings(this.#recipe, this.#dataset, step),
-      ),
+      inputs: trainingBatch(training, batch, settings),
+      t: batchTimesteps(training, training.batchSize, settings),
       position: batch.position,
     };
   }
@@ -257,12 +269,12 @@ export function initialTrainingState(recipe: Recipe): TrainingState {
 }
 
 /** Inputs of the right shapes and types, for runners that record the step before they run it. */
-function exampleInputs(recipe: Recipe, dataset: Dataset): HostTensors {
-  const { batchSize } = recipe.training;
+function exampleInputs(recipe: Recipe, dataset: Dataset, share?: BatchShare): HostTensors {
+  const count = recipe.training.batchSize / (share?.size ?? 1);
   const pixels = dataset.imageShape.reduce((product, length) => product * length, 1);
-  const batch = { images: new Float32Array(batchSize * pixels), labels: new Int32Array(batchSize) };
+  const batch = { images: new Float32Array(count * pixels), labels: new Int32Array(count) };
   return {
-    ...trainingBatch(recipe.training, batch, randomInputSettings(recipe, dataset, 1)),
+    ...trainingBatch(recipe.training, batch, randomInputSettings(recipe, dataset, 1, share)),
     ...trainingScalars(recipe.training, 1, recipe.training.learningRate),
   };
 }
@@ -271,12 +283,14 @@ function randomInputSettings(
   { unet, schedule }: Recipe,
   { imageShape }: Dataset,
   step: number,
+  share: BatchShare | undefined,
 ): RandomInputSettings {
   return {
     step,
     imageShape,
     numTrainTimesteps: schedule.numTrainTimesteps,
     nullLabel: unet.nullLabel ? unet.numClasses : null,
+    share,
   };
 }
 

@@ -42,22 +42,39 @@ interface BatchGradient {
  * unweighted) and `gradientNorm` (scalar, before clipping).
  */
 export function createTrainingStep(recipe: Recipe): PureStep {
+  const gradientStep = createGradientStep(recipe);
+  const updateStep = createUpdateStep(recipe);
+  return (inputs) => {
+    const { gradient, ...losses } = gradientStep(inputs) as BatchGradient & Record<string, tf.Tensor>;
+    return { ...updateStep({ ...inputs, gradient }), ...losses };
+  };
+}
+
+/**
+ * The first half of a training step, up to the gradient. Inputs: `parameters` and those of `trainingBatch`. Outputs:
+ * `loss`, `sampleLosses` and `gradient`, a flat vector in the order of the parameters.
+ */
+export function createGradientStep(recipe: Recipe): PureStep {
   const schedule = createNoiseSchedule(recipe.schedule);
-  const { training } = recipe;
+  return (inputs) => ({ ...accumulate(recipe, schedule, inputs['parameters'] as tf.Tensor1D, inputs) });
+}
+
+/**
+ * The second half of a training step: clipping, AdamW and EMA. State as in `createTrainingStep`. Inputs: `gradient` and
+ * those of `trainingScalars`. Other output: `gradientNorm`.
+ */
+export function createUpdateStep({ training }: Recipe): PureStep {
   return (inputs) => {
     const state = inputs as Record<'parameters' | 'firstMoment' | 'secondMoment' | 'ema', tf.Tensor1D>;
     const scalars = inputs as Record<
       'learningRate' | 'biasCorrection1' | 'biasCorrection2Sqrt' | 'emaDecay',
       tf.Scalar
     >;
-    const { loss, sampleLosses, gradient } = accumulate(recipe, schedule, state.parameters, inputs);
-    const { clipped, norm } = clipGradient(gradient, training.maxGradientNorm);
+    const { clipped, norm } = clipGradient(inputs['gradient'] as tf.Tensor1D, training.maxGradientNorm);
     const next = adamWStep(training, state.parameters, clipped, state, scalars);
     return {
       ...next,
       ...(training.emaDecay === null ? {} : { ema: updateEma(state.ema, next.parameters, scalars.emaDecay) }),
-      loss,
-      sampleLosses,
       gradientNorm: norm,
     };
   };
