@@ -93,7 +93,7 @@ describe('a folder of pictures', () => {
       const refused = await runTrainer(folder, [...train, '--steps', '1', '--out', 'run']);
       expect(refused.code).toBe(1);
       expect(refused.stderr).toMatch(
-        /broken\.png is not what its name says: it holds no PNG, JPEG or WebP picture/,
+        /broken\.png is not what its name says: it holds no PNG, JPEG, WebP, GIF, TIFF or AVIF picture/,
       );
 
       const skipped = [...train, '--broken', 'skip', '--unconditional', '--steps', '1', '--out', 'run'];
@@ -110,7 +110,9 @@ describe('a folder of pictures', () => {
       await mkdir(path.join(folder, 'empty'));
       const empty = await runTrainer(folder, ['--dataset', 'empty', '--steps', '1']);
       expect(empty).toMatchObject({ code: 1 });
-      expect(empty.stderr).toMatch(/empty holds no pictures \(PNG, JPEG or WebP\); choose another folder/);
+      expect(empty.stderr).toMatch(
+        /empty holds no pictures \(PNG, JPEG, WebP, GIF, TIFF or AVIF\); choose another folder/,
+      );
       await writeFile(path.join(folder, 'wide.json'), JSON.stringify({ recipe: { unet: { channels: 3 } } }));
       const wide = await runTrainer(folder, ['--config', 'wide.json', '--steps', '1']);
       expect(wide).toMatchObject({ code: 2 });

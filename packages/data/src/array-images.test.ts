@@ -83,3 +83,40 @@ test('bytes come back as they were, whatever the square', () => {
     }),
   );
 });
+
+describe('values that are not what they seem', () => {
+  const dark = { shape: [1, 1, 2], data: bytes(0, 1) };
+
+  test.each([
+    ['bytes of 0 and 1', bytes(0, 1), '0-1'],
+    ['integers to 15', Int32Array.of(2, 15), '0-15'],
+    ['floats to 16, as scikit-learn has digits', Float64Array.of(0, 16), '0-16'],
+  ])('%s are taken as they are, with a word', (_, data, range) => {
+    const notices: string[] = [];
+    const onNotice = (sentence: string): void => void notices.push(sentence);
+    imagesOfArray({ shape: [1, 1, 2], data }, 'the array', { imageSize: 2, onNotice });
+    expect(notices).toEqual([expect.stringContaining(`say so by a value range of ${range}.`)]);
+  });
+
+  test('are scaled where asked, upside down too', () => {
+    const values = (valueRange: readonly [number, number]) =>
+      imagesOfArray({ shape: [1, 2, 2], data: bytes(0, 1, 1, 0) }, 'a', { imageSize: 2, valueRange }).images;
+    expect([...values([0, 1])]).toEqual([0, 255, 255, 0]);
+    expect([...values([1, 0])]).toEqual([255, 0, 0, 255]);
+    expect([...values([0, 255])]).toEqual([0, 1, 1, 0]);
+  });
+
+  test.each([
+    [[0, 0.5], /holds values from 0 to 1, outside the value range of 0 to 0\.5/],
+    [[1, 1], /the value range is 1 to 1; give two numbers/],
+    [[0, NaN], /the value range is 0 to NaN/],
+  ] as const)('a range of %j is refused', (valueRange, message) => {
+    expect(() => imagesOfArray(dark, 'a', { valueRange })).toThrow(message);
+  });
+
+  test('black pictures and bright ones get no word', () => {
+    for (const data of [bytes(0, 0), bytes(0, 200)]) {
+      imagesOfArray({ shape: [1, 1, 2], data }, 'a', { onNotice: (sentence) => expect.fail(sentence) });
+    }
+  });
+});

@@ -15,7 +15,14 @@ export interface ArrayImageOptions {
   readonly transpose?: boolean | undefined;
   /** Height and width with black added around; the next multiple of 8 where left out. */
   readonly imageSize?: number | undefined;
+  /** Values that mean black and white; by the range of the values where left out. */
+  readonly valueRange?: ValueRange | undefined;
+  /** Called with a sentence where the values make pictures that are nearly black. */
+  readonly onNotice?: ((sentence: string) => void) | undefined;
 }
+
+/** Two values of an array: the one that means black, and the one that means white. */
+export type ValueRange = readonly [black: number, white: number];
 
 /** Three levels of a network halve an image three times. */
 const SIZE_STEP = 8;
@@ -23,16 +30,14 @@ const SIZE_STEP = 8;
 /**
  * An array of images as bytes in a square: `[length, height, width]`, `[length, height, width, channels]` or, where
  * only the second size is 1 or 3, `[length, channels, height, width]`. Integers go from 0 to 255; floats from -1 to 1,
- * from 0 to 1, or from 0 to 255, whichever is the narrowest that holds them all.
+ * from 0 to 1, or from 0 to 255, whichever is the narrowest that holds them all; truth values are black and white; or as
+ * `valueRange` says.
  *
  * @param source named in messages
  * @throws DataError where the array has another form
  */
-export function imagesOfArray(
-  array: NumericArray,
-  source: string,
-  { transpose = false, imageSize }: ArrayImageOptions,
-): ByteImages {
+export function imagesOfArray(array: NumericArray, source: string, options: ArrayImageOptions): ByteImages {
+  const { transpose = false, imageSize } = options;
   const layout = layoutOf(array, source);
   const { length, height, width, channels } = layout;
   const largest = Math.max(height, width);
@@ -43,7 +48,7 @@ export function imagesOfArray(
       { file: source },
     );
   }
-  const toByte = byteScale(array, source);
+  const toByte = byteScale(valueRangeOf(array, source, options));
   const images = new Uint8Array(length * size * size * channels);
   const [rows, columns] = transpose ? [width, height] : [height, width];
   const [top, left] = [Math.floor((size - rows) / 2), Math.floor((size - columns) / 2)];
@@ -93,24 +98,68 @@ function isChannels(size: number): boolean {
   return size === 1 || size === 3;
 }
 
-/** How a value becomes a byte, by the range of all values. */
-function byteScale({ data, shape }: NumericArray, source: string): (value: number) => number {
-  if (data instanceof Uint8Array) return (value) => value;
+/** Integers no larger than this make pictures that look black. */
+const DARK = 63;
+
+/**
+ * The values that mean black and white: as the user says, or by the range of all values.
+ *
+ * @throws DataError where values lie outside of it, or in no range that is usual
+ */
+export function valueRangeOf(
+  array: NumericArray,
+  source: string,
+  { valueRange, onNotice }: Pick<ArrayImageOptions, 'valueRange' | 'onNotice'>,
+): ValueRange {
+  const [low, high] = extremes(array);
+  if (valueRange !== undefined) return checkedRange(valueRange, [low, high], source);
+  if (holdsFloats(array) && low >= -1 && high <= 1) return low < 0 ? [-1, 1] : [0, 1];
+  if (!(low >= 0 && high <= 255)) {
+    throw new DataError(
+      `${source} holds values from ${low} to ${high}; scale them to bytes of 0 to 255, or to floats of -1 to 1 or 0 to 1, or say which values mean black and white`,
+      { file: source },
+    );
+  }
+  if (high > 0 && high <= DARK) {
+    onNotice?.(
+      `${source} holds values from ${low} to ${high}, of 0 to 255: the pictures are nearly black. If ${high} means white, say so by a value range of 0-${high}.`,
+    );
+  }
+  return [0, 255];
+}
+
+/** Whether the values may be shares of white. */
+export function holdsFloats({ data }: NumericArray): boolean {
+  return data instanceof Float32Array || data instanceof Float64Array;
+}
+
+/** The least and the largest value; twice not a number where one of them is none. */
+function extremes({ data, shape }: NumericArray): readonly [low: number, high: number] {
   let [low, high] = [Infinity, -Infinity];
   for (let place = 0; place < valueCount(shape); place++) {
     const value = data[place] ?? NaN;
-    // Nothing is more or less than not a number, so that it has to be asked for.
-    if (value < low || Number.isNaN(value)) low = value;
-    if (value > high || Number.isNaN(value)) high = value;
-    if (Number.isNaN(value)) break;
+    if (Number.isNaN(value)) return [NaN, NaN];
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
-  const isFloat = data instanceof Float32Array || data instanceof Float64Array;
-  if (isFloat && low >= -1 && high <= 1) {
-    return low < 0 ? (value) => Math.round((value + 1) * 127.5) : (value) => Math.round(value * 255);
+  return [low, high];
+}
+
+function checkedRange(range: ValueRange, [low, high]: ValueRange, source: string): ValueRange {
+  const [black, white] = range;
+  if (!Number.isFinite(black) || !Number.isFinite(white) || black === white) {
+    throw new DataError(
+      `the value range is ${black} to ${white}; give two numbers, the values of black and of white`,
+    );
   }
-  if (low >= 0 && high <= 255) return (value) => Math.round(value);
+  if (low >= Math.min(black, white) && high <= Math.max(black, white)) return range;
   throw new DataError(
-    `${source} holds values from ${low} to ${high}; scale them to bytes of 0 to 255, or to floats of -1 to 1 or 0 to 1`,
+    `${source} holds values from ${low} to ${high}, outside the value range of ${black} to ${white}; give a wider one`,
     { file: source },
   );
+}
+
+/** How a value becomes a byte. */
+function byteScale([black, white]: ValueRange): (value: number) => number {
+  return (value) => Math.round(((value - black) / (white - black)) * 255);
 }

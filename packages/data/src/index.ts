@@ -26,5 +26,5 @@ export { decodeCifarBatch, type CifarBatch } from './cifar-batch';
 export { decodeNpy } from './npy';
 export { decodeSafetensorsArrays } from './safetensors-arrays';
 export type { NumericArray } from './numeric-array';
-export { imagesOfArray, type ArrayImageOptions, type ByteImages } from './array-images';
+export { imagesOfArray, type ArrayImageOptions, type ByteImages, type ValueRange } from './array-images';
 export { classesOfLabels, labelsOfArray, type LabelClasses, type LabelNames } from './array-labels';

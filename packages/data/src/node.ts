@@ -26,4 +26,5 @@ export type { BrokenPicture, PackManifest } from './node/pictures/picture-pack';
 export type { PictureCounts } from './node/pictures/survey-pictures';
 export { loadArrays, type LoadArraysOptions } from './node/load-arrays';
 export { loadPath, type LoadPathOptions } from './node/load-path';
+export { decodeText, readTextFile } from './node/text-file';
 export { decodeNpz } from './node/npz';

@@ -10,7 +10,8 @@ const lengthBytes: ReadonlyMap<number, 2 | 4> = new Map([
 ]);
 
 /**
- * Reads an array that numpy saved (`.npy`, versions 1.0 to 3.0) of unsigned bytes, 32- or 64-bit integers or floats.
+ * Reads an array that numpy saved (`.npy`, versions 1.0 to 3.0) of unsigned bytes, 32- or 64-bit integers or floats, or
+ * truth values, which become the floats 0 and 1.
  *
  * @param file named in messages
  * @throws DataError where the bytes are no whole array of such values
@@ -54,7 +55,7 @@ function readHeader(
   if (descr === undefined || order === undefined || sizes === undefined) {
     throw refuse('holds something other than one array of numbers; save images and labels as plain arrays');
   }
-  const type = /^[<|]([uif]\d)$/.exec(descr)?.[1] ?? '';
+  const type = descr === '|b1' ? 'b1' : (/^[<|]([uif]\d)$/.exec(descr)?.[1] ?? '');
   if (!isReadable(type)) {
     throw refuse(
       `holds values of type '${descr}'; save them as uint8, int32, int64, float32 or float64, little-endian`,

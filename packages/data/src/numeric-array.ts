@@ -7,6 +7,7 @@ export interface NumericArray {
 /** Little-endian values by type: bytes of a value, and how to read some. `bytes` holds whole values. */
 export const littleEndianTypes = {
   u1: [1, (bytes) => bytes],
+  b1: [1, (bytes) => Float32Array.from(bytes, (byte) => (byte === 0 ? 0 : 1))],
   i4: [4, (bytes) => readValues(bytes, 4, Int32Array, (view, at) => view.getInt32(at, true))],
   i8: [8, (bytes) => readValues(bytes, 8, Float64Array, (view, at) => Number(view.getBigInt64(at, true)))],
   f4: [4, (bytes) => readValues(bytes, 4, Float32Array, (view, at) => view.getFloat32(at, true))],

@@ -3,6 +3,7 @@ import { littleEndianTypes, valueCount, type LittleEndianType, type NumericArray
 
 const types: ReadonlyMap<unknown, LittleEndianType> = new Map([
   ['U8', 'u1'],
+  ['BOOL', 'b1'],
   ['I32', 'i4'],
   ['I64', 'i8'],
   ['F32', 'f4'],

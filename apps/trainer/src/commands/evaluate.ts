@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import { methodNames, type MethodName, type TimestepInterval } from '@ddpm/sampler';
 import { intervalFlag } from '@ddpm/sampler/command-line';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
-import { addDataFlags, dataFlags, dataOptionsOf } from '../configuration/data-options';
+import { addDataFlags, dataFlags, dataOptionsOf, givenDataOptions } from '../configuration/data-options';
 import { numberFlag } from '../configuration/number-flag';
 import { parseMethodList, parseStepList } from '../configuration/list-flags';
 import { shownPath, userPath } from '../configuration/paths';
@@ -185,7 +185,7 @@ function plannedInterval(
 /** What the flags name, else what the model was trained on, read as it was read then. */
 async function dataChoice(folder: string, model: LoadedModel, flags: EvaluateFlags): Promise<DatasetChoice> {
   const given = parseRunOptions(
-    { ...dataOptionsOf(flags), ...definedOf({ dataset: flags.dataset, data: flags.data }) },
+    { ...givenDataOptions(flags), ...definedOf({ dataset: flags.dataset, data: flags.data }) },
     'Options',
   );
   const saved = await readSavedChoice(userPath(folder));

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { checkSameData, fitToDataset } from '../configuration/fit-to-dataset';
+import { checkImageSize, checkSameData, fitToDataset } from '../configuration/fit-to-dataset';
 import { resolveRunConfig, resumedRunConfig } from '../configuration/run-config';
 import { shownPath, userPath } from '../configuration/paths';
 import { addTrainFlags, trainInvocation, type TrainInvocation } from '../configuration/train-flags';
@@ -21,6 +21,7 @@ export function trainCommand(): Command {
 
 async function newRun({ options }: TrainInvocation): Promise<RunStart> {
   const resolved = resolveRunConfig(options);
+  checkImageSize(resolved);
   const dataset = await loadDataset(resolved, 'train', say);
   const config = fitToDataset(resolved, dataset, options);
   const root = options.out === undefined ? defaultRunFolder(config, new Date()) : userPath(options.out);

@@ -1,5 +1,5 @@
 import { brokenPictures, pictureColors, pictureFits } from '@ddpm/data/node';
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import { datasetNames } from '../datasets/named-datasets';
 import { isDataset } from '../datasets/dataset-choice';
@@ -29,6 +29,8 @@ export const dataOptionFields = {
   classNames: text.optional(),
   /** Whether rows and columns are exchanged, as in EMNIST's files. */
   transpose: z.boolean().optional(),
+  /** Values of arrays that mean black and white. */
+  valueRange: z.tuple([z.number(), z.number()]).optional(),
   /** Whether every image is learned with its mirror image. */
   mirror: z.boolean().optional(),
 } as const;
@@ -36,6 +38,13 @@ export const dataOptionFields = {
 const dataOptionsSchema = z.object(dataOptionFields);
 
 export type DataOptions = z.infer<typeof dataOptionsSchema>;
+
+/** Those of some options that say how data is read, unchecked. */
+export function givenDataOptions(options: object): object {
+  return Object.fromEntries(
+    Object.entries(options).filter(([name]) => Object.hasOwn(dataOptionFields, name)),
+  );
+}
 
 /** Those of some options that say how data is read, with paths that hold from anywhere. */
 export function dataOptionsOf(options: object): DataOptions {
@@ -52,8 +61,17 @@ export function dataOptionsOf(options: object): DataOptions {
 export function dataFlags(options: DataOptions): string[] {
   return Object.entries(options).flatMap(([field, value]) => {
     const flag = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    if (Array.isArray(value)) return [`--${flag}=${value.join('-')}`];
     return typeof value === 'boolean' ? [value ? `--${flag}` : `--no-${flag}`] : [`--${flag}`, String(value)];
   });
+}
+
+/** Reads two numbers with a hyphen between them, such as `0-1` or `-1-1`. */
+function rangeFlag(typed: string): [number, number] {
+  const [, black, white] = /^\s*(-?[\d.]+)\s*-\s*(-?[\d.]+)\s*$/.exec(typed) ?? [];
+  const range: [number, number] = [Number(black), Number(white)];
+  if (range.every(Number.isFinite) && range[0] !== range[1]) return range;
+  throw new InvalidArgumentError('It must be two different numbers with a hyphen between them, such as 0-1.');
 }
 
 /** Adds the flags that say how data is read. */
@@ -83,6 +101,7 @@ export function addDataFlags(command: Command): Command {
     .option('--labels-key <name>', 'array with the labels (default: labels)')
     .option('--class-names <file>', 'names of the classes, one a line (default: the labels)')
     .option('--transpose', "exchange rows and columns of arrays, as EMNIST's files need")
+    .option('--value-range <black-white>', 'values of arrays that mean black and white, as 0-1', rangeFlag)
     .option('--mirror', 'learn every image and its mirror image')
     .option('--no-mirror', 'leave mirror images out where the preset has them');
 }

@@ -1,5 +1,6 @@
 import type { Dataset } from '@ddpm/data';
 import { overrideRecipe, type Recipe } from '@ddpm/trainer';
+import { validateUNetConfig, type UNetConfig } from '@ddpm/unet';
 import { UsageError } from '../usage-error';
 import type { RunConfig } from './run-config';
 import type { RunOptions } from './run-options';
@@ -26,11 +27,27 @@ export function fitToDataset(config: RunConfig, dataset: Dataset, options: RunOp
       `recipe.unet.${field} is ${JSON.stringify(wanted[field])}, but ${name} makes it ${JSON.stringify(value)}. Leave it out.`,
     );
   }
-  return {
-    ...config,
-    images: { length, imageShape, classNames },
-    recipe: withoutLabels(overrideRecipe(config.recipe, { unet: shape })),
-  };
+  const fitted = withoutLabels(overrideRecipe(config.recipe, { unet: shape }));
+  checkNetwork(fitted.unet);
+  return { ...config, images: { length, imageShape, classNames }, recipe: fitted };
+}
+
+/**
+ * Checks the size that pictures will have before any is decoded.
+ *
+ * @throws UsageError where no such network can be made of them
+ */
+export function checkImageSize({ recipe, dataOptions }: RunConfig): void {
+  const { imageSize } = dataOptions ?? {};
+  if (imageSize !== undefined) checkNetwork({ ...recipe.unet, imageSize });
+}
+
+function checkNetwork(unet: UNetConfig): void {
+  try {
+    validateUNetConfig(unet);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 /** Where there are no classes, there is nothing to drop and no guidance. */

@@ -1,8 +1,14 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 
-/** Resolves a path from where the user typed the command, which is not where pnpm runs the script. */
+/**
+ * Resolves a path from where the user typed the command, which is not where pnpm runs the script. A first `~` is the
+ * user's folder, also where no shell has seen it: behind `--out=` and in a configuration file.
+ */
 export function userPath(...segments: readonly string[]): string {
-  return path.resolve(process.env['INIT_CWD'] ?? process.cwd(), ...segments);
+  const [first = '', ...others] = segments;
+  const typed = /^~(?=[/\\]|$)/.test(first) ? path.join(homedir(), first.slice(1)) : first;
+  return path.resolve(process.env['INIT_CWD'] ?? process.cwd(), typed, ...others);
 }
 
 /** A path as the user would type it. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { decodeText } from '@ddpm/data/node';
 import { z } from 'zod';
 import type { CompileDevice } from '@ddpm/compile/node';
 import { presetNames } from '@ddpm/trainer';
@@ -95,7 +96,7 @@ export function readConfigFile(file: string): RunOptions {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return decodeText(readFileSync(file), file);
   } catch (error) {
     throw new UsageError(`The configuration file ${file} cannot be read: ${(error as Error).message}`);
   }

@@ -4,6 +4,7 @@ import { datasetNames } from '../datasets/named-datasets';
 import { numberFlag } from './number-flag';
 import { parsePairs } from './held-out-pairs';
 import { addDataFlags } from './data-options';
+import { userPath } from './paths';
 import { backendNames, parseRunOptions, readConfigFile, type RunOptions } from './run-options';
 
 /** Flags that are no part of a run's configuration. */
@@ -60,7 +61,7 @@ export function addTrainFlags(command: Command): Command {
  */
 export function trainInvocation(flags: Readonly<Record<string, unknown>>): TrainInvocation {
   const { config, resume, ema, live, ...others } = flags;
-  const fromFile = typeof config === 'string' ? readConfigFile(config) : {};
+  const fromFile = typeof config === 'string' ? readConfigFile(userPath(config)) : {};
   // Commander sets `ema` to true by itself, because `--no-ema` exists.
   const given = ema === undefined || ema === true ? others : { ...others, ema };
   const fromFlags = parseRunOptions(given, 'Options');

@@ -5,6 +5,7 @@ import type { StepReport } from '@ddpm/trainer';
 import { decode } from 'fast-png';
 import type { RunConfig } from '../configuration/run-config';
 import { writeFilmstrip } from '../figures/filmstrip';
+import { gridLabels } from './grid-labels';
 import { createEventFile, type EventFile } from '../tensorboard/event-file';
 import type { SummaryImage, SummaryValue } from '../tensorboard/event-message';
 import { metricsLine, type MetricsLine } from './metrics';
@@ -95,7 +96,8 @@ async function updateFilmstrip({ folder, config, dataset }: RecordedRun): Promis
       columns,
       imageSize: recipe.unet.imageSize * gridLayout.scale,
       gap: gridLayout.gap,
-      captions: names?.slice(0, columns) ?? null,
+      captions:
+        names === null ? null : gridLabels(columns, columns, names.length).map((label) => names[label] ?? ''),
     },
   );
 }

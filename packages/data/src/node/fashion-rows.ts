@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../data-error';
-import { fileError } from './file-error';
+import { readTextFile } from './text-file';
 
 const PIXELS = 28 * 28;
 /** Images of each class in the npm package. */
@@ -28,13 +27,7 @@ export async function readFashionClass(packageFolder: string, label: number): Pr
 }
 
 async function readRows(file: string): Promise<readonly unknown[]> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw fileError('read', file, error);
-  }
-  const content = parse(text, file);
+  const content = parse(await readTextFile(file), file);
   const rows: unknown =
     typeof content === 'object' && content !== null && 'data' in content ? content.data : undefined;
   if (Array.isArray(rows)) return rows as readonly unknown[];

@@ -8,6 +8,12 @@ const sentences: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied; change its permissions or choose another place',
   EPERM: 'permission is denied; change its permissions or choose another place',
   EROFS: 'the file system is read-only; choose another place',
+  ELOOP: 'its links lead in a circle; mend or remove them',
+  ENAMETOOLONG: 'its name is too long for the file system; choose a shorter one',
+  EMFILE: 'too many files are open; raise the limit (ulimit -n)',
+  EIO: 'the device does not answer as it should; check the disk or the network',
+  ESTALE: 'the network drive has lost it; mount it again',
+  ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GiB; divide it, or unpack it into a folder',
   ENOSPC: 'no space is left on the device; free some or choose another place',
   EDQUOT: 'the disk quota is used up; free some space or choose another place',
 };

@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '../data-error';
-import { decodeIdx } from '../idx';
-import { decodeNpy } from '../npy';
 import type { NumericArray } from '../numeric-array';
-import { decodeSafetensorsArrays } from '../safetensors-arrays';
 import { fileError } from './file-error';
-import { unpackIfPacked, type Part } from './idx-files';
-import { decodeNpz } from './npz';
+import { findIdxFolder, idxName, isIdxImages, listIdxFiles } from './idx-names';
+import type { Part } from './idx-files';
+import { readArrays, type NamedArrays } from './read-arrays';
 
 /** An array and what to call it in messages. */
 export interface SourcedArray {
@@ -33,14 +30,6 @@ export interface ArraySearch {
   readonly labels?: string | undefined;
 }
 
-const ARCHIVE = /\.(npz|safetensors)$/i;
-const IDX_IMAGES = /images[-.]idx\d-ubyte(\.gz)?$/;
-
-/** Whether a folder holds images in MNIST's format. */
-export async function holdsIdxImages(folder: string): Promise<boolean> {
-  return (await readNames(folder)).some((name) => IDX_IMAGES.test(name));
-}
-
 /**
  * Finds the arrays of a file or of a folder of idx files.
  *
@@ -48,21 +37,15 @@ export async function holdsIdxImages(folder: string): Promise<boolean> {
  */
 export async function findArrays(search: ArraySearch): Promise<FoundArrays> {
   const { source } = search;
-  if (await isFolder(source)) return findIdxFiles(await trainingImages(source), search.labels);
-  if (ARCHIVE.test(source)) return findNamedArrays(source, search);
-  if (/\.npy$/i.test(source)) {
-    return {
-      isDivided: false,
-      images: () => readSingle(source),
-      labels: () => readOptional(search.labels ?? null),
-    };
+  if (await isFolder(source)) {
+    return findSingles(await trainingImages((await findIdxFolder(source)) ?? source), search.labels);
   }
-  return findIdxFiles(source, search.labels);
+  const { named } = await readArrays(source);
+  return named === undefined ? findSingles(source, search.labels) : findNamedArrays(source, named, search);
 }
 
 /** The arrays of an archive; where labels lie in a file of their own, those. */
-async function findNamedArrays(file: string, search: ArraySearch): Promise<FoundArrays> {
-  const arrays = await openArchive(file);
+function findNamedArrays(file: string, arrays: NamedArrays, search: ArraySearch): FoundArrays {
   const isDivided = search.imagesKey === undefined && !arrays.has('images') && arrays.has('x_train');
   const key = (given: string | undefined, plain: string, letter: string, part: Part) =>
     isDivided && given === undefined ? `${letter}_${part}` : (given ?? plain);
@@ -77,14 +60,7 @@ async function findNamedArrays(file: string, search: ArraySearch): Promise<Found
   };
 }
 
-type Archive = ReadonlyMap<string, () => NumericArray>;
-
-async function openArchive(file: string): Promise<Archive> {
-  const bytes = await readBytes(file);
-  return /\.npz$/i.test(file) ? decodeNpz(bytes, file) : decodeSafetensorsArrays(bytes, file);
-}
-
-function pick(arrays: Archive, name: string, file: string): SourcedArray {
+function pick(arrays: NamedArrays, name: string, file: string): SourcedArray {
   const read = arrays.get(name);
   if (read !== undefined) return { array: read(), source: `'${name}' in ${file}` };
   const names = [...arrays.keys()].join(', ');
@@ -94,31 +70,36 @@ function pick(arrays: Archive, name: string, file: string): SourcedArray {
   );
 }
 
-function findIdxFiles(images: string, labels: string | undefined): FoundArrays {
-  const name = basename(images);
-  const beside = (other: string) => join(dirname(images), other);
-  const test = ['test', 't10k']
-    .map((part) => beside(name.replace('train', part)))
-    .find((file) => file !== images && existsSync(file));
-  const isDivided = name.includes('train') && test !== undefined;
-  const fileOf = (part: Part): string => (isDivided && part === 'test' ? test : images);
+/** The arrays of files of one array each: what lies beside the images under a name that differs as it should. */
+async function findSingles(images: string, labels: string | undefined): Promise<FoundArrays> {
+  const name = idxName(basename(images));
+  const folder = dirname(images);
+  // Some downloads unpack each file into a folder of its name.
+  const files = await listIdxFiles(idxName(basename(folder)) === name ? dirname(folder) : folder);
+  const testName = ['test', 't10k']
+    .map((part) => name.replace('train', part))
+    .find((other) => other !== name && files.has(other));
+  const isDivided = testName !== undefined;
+  const nameOf = (part: Part): string => (isDivided && part === 'test' ? testName : name);
   const labelsOf = (part: Part): string | null => {
     if (labels !== undefined && !(isDivided && part === 'test')) return labels;
-    const file = fileOf(part);
-    const guess = join(dirname(file), basename(file).replace('images', 'labels').replace('idx3', 'idx1'));
-    return guess !== file && existsSync(guess) ? guess : null;
+    const guess = nameOf(part)
+      .replace('images', 'labels')
+      .replace(/idx[34]/, 'idx1');
+    return guess === nameOf(part) ? null : (files.get(guess) ?? null);
   };
   return {
     isDivided,
-    images: (part) => readSingle(fileOf(part)),
+    images: (part) => readSingle(nameOf(part) === name ? images : (files.get(nameOf(part)) ?? images)),
     labels: (part) => readOptional(labelsOf(part)),
   };
 }
 
 async function trainingImages(folder: string): Promise<string> {
-  const found = (await readNames(folder)).filter((name) => IDX_IMAGES.test(name) && name.includes('train'));
+  const files = await listIdxFiles(folder);
+  const found = [...files.keys()].filter((name) => isIdxImages(name) && name.includes('train'));
   const [first] = found;
-  if (first !== undefined && found.length === 1) return join(folder, first);
+  if (first !== undefined && found.length === 1) return files.get(first) ?? join(folder, first);
   throw new DataError(
     first === undefined
       ? `${folder} holds no train-images-idx3-ubyte, with or without .gz; choose the folder or file with the images`
@@ -133,22 +114,10 @@ function readOptional(file: string | null): Promise<SourcedArray | null> {
 
 /** A file with one array, or an archive with one or with one named `labels`. */
 async function readSingle(file: string): Promise<SourcedArray> {
-  if (ARCHIVE.test(file)) {
-    const arrays = await openArchive(file);
-    const [first = ''] = arrays.keys();
-    return pick(arrays, arrays.size === 1 ? first : 'labels', file);
-  }
-  const bytes = await readBytes(file);
-  if (/\.npy$/i.test(file)) return { array: decodeNpy(bytes, file), source: file };
-  return { array: decodeIdx(await unpackIfPacked(bytes, file), file), source: file };
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw fileError('read', file, error);
-  }
+  const { single, named } = await readArrays(file);
+  if (named === undefined) return { array: single, source: file };
+  const [first = ''] = named.keys();
+  return pick(named, named.size === 1 ? first : 'labels', file);
 }
 
 async function isFolder(source: string): Promise<boolean> {
@@ -156,13 +125,5 @@ async function isFolder(source: string): Promise<boolean> {
     return (await stat(source)).isDirectory();
   } catch (error) {
     throw fileError('read', source, error);
-  }
-}
-
-async function readNames(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    throw fileError('read', folder, error);
   }
 }

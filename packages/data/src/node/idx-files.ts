@@ -1,10 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { DataError } from '../data-error';
 import type { NamedBytes } from '../idx-dataset';
-import { fileError } from './file-error';
+import { findIdxFolder, listIdxFiles } from './idx-names';
+import { readDataFile } from './read-data-file';
 
 /** The two parts into which MNIST and its likes are divided. */
 export type Part = 'train' | 'test';
@@ -26,41 +26,23 @@ export interface IdxPart {
 }
 
 /**
- * Reads the files of a part out of a folder, plain or packed with gzip (`.gz`); `train-images.idx3-ubyte` is taken
- * for `train-images-idx3-ubyte`.
+ * Reads the files of a part out of a folder, plain or packed with gzip (`.gz`), or out of the one folder in it that
+ * holds them; `train-images.idx3-ubyte` is taken for `train-images-idx3-ubyte`.
  */
 export async function readIdxPart(folder: string, part: Part): Promise<IdxPart> {
   const { images, labels } = idxFiles[part];
-  return { images: await readIdxFile(folder, images), labels: await readIdxFile(folder, labels) };
+  const inside = (await findIdxFolder(folder)) ?? folder;
+  return { images: await readIdxFile(inside, images), labels: await readIdxFile(inside, labels) };
 }
 
 async function readIdxFile(folder: string, name: string): Promise<NamedBytes> {
-  const file = join(folder, await findName(folder, name));
-  try {
-    return { file, bytes: await unpackIfPacked(await readFile(file), file) };
-  } catch (error) {
-    throw fileError('read', file, error);
-  }
-}
-
-async function findName(folder: string, name: string): Promise<string> {
-  const dotted = name.replace('-idx', '.idx');
-  const names = await listFolder(folder);
-  const found = [name, `${name}.gz`, dotted, `${dotted}.gz`].find((candidate) => names.includes(candidate));
-  if (found !== undefined) return found;
-  const file = join(folder, name);
+  const file = (await listIdxFiles(folder)).get(name);
+  if (file !== undefined) return { file, bytes: await unpackIfPacked(await readDataFile(file), file) };
+  const missing = join(folder, name);
   throw new DataError(
-    `${file} is missing, with or without .gz; choose the folder that holds the four idx files`,
-    { file },
+    `${missing} is missing, with or without .gz; choose the folder that holds the four idx files`,
+    { file: missing },
   );
-}
-
-async function listFolder(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    throw fileError('read', folder, error);
-  }
 }
 
 /** The bytes of a file, without gzip's packing where it has that. */

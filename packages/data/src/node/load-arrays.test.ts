@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { encodeIdx } from '../idx';
@@ -143,5 +143,94 @@ describe('names of classes', () => {
     const folder = await folderOf({ 'a.npz': numpyFile('stored'), 'names.txt': text });
     const options = { source: join(folder, 'a.npz'), classNames: join(folder, 'names.txt'), testShare: 0 };
     await expect(loadArrays(options)).rejects.toThrow(message);
+  });
+});
+
+describe('what lies in the folder of a download', () => {
+  const images = encodeIdx([2, 1, 1], Uint8Array.of(0, 255));
+  const labels = encodeIdx([2], Uint8Array.of(7, 9));
+  const [imagesName, labelsName] = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'];
+
+  async function write(folder: string, files: Readonly<Record<string, Uint8Array>>): Promise<string> {
+    for (const [name, bytes] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), bytes);
+    }
+    return folder;
+  }
+
+  test.each([
+    [
+      'packed and unpacked side by side, in raw',
+      {
+        [`raw/${imagesName}`]: images,
+        [`raw/${imagesName}.gz`]: gzipSync(images),
+        [`raw/${labelsName}.gz`]: gzipSync(labels),
+      },
+    ],
+    [
+      'a file beside a folder of its name',
+      {
+        'train-images.idx3-ubyte': images,
+        [`${imagesName}/${imagesName}`]: images,
+        'train-labels.idx1-ubyte': labels,
+        [`${labelsName}/x`]: labels,
+      },
+    ],
+    [
+      'each file in a folder of its name',
+      { [`${imagesName}/${imagesName}`]: images, [`${labelsName}/${labelsName}`]: labels },
+    ],
+  ])('%s is read', async (_, files) => {
+    const source = await write(await temporaryFolder(), files);
+    const dataset = await loadPath(source, { testShare: 0 });
+    expect(dataset).toMatchObject({ length: 2, classNames: ['7', '9'] });
+  });
+
+  const latin = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+  test.each([
+    ['a.zip', latin('PK\x03\x04' + '\0'.repeat(22) + '\x05\0\0\0a.png'), /is a zip archive; unpack it/],
+    ['a.npz', latin('version https://git-lfs.github.com/spec/v1\n'), /pointer of Git LFS.*'git lfs pull'/],
+    ['a.npy', latin('/annex/objects/SHA256E-s9--1\n'), /pointer of git-annex.*'git annex get/],
+    ['a.mat', latin('MATLAB 5.0 MAT-file'), /is a MATLAB file; .*np\.savez_compressed/],
+    ['a.h5', latin('\x89HDF\r\n\x1a\n'), /is an HDF5 file/],
+    ['a.parquet', latin('PAR1'), /is a Parquet file/],
+    ['a.pkl', latin('\x80\x04\x95'), /is a pickle of Python's/],
+    ['a.pt', latin('PK\x03\x04' + '\0'.repeat(22) + '\x10\0\0\0archive/data.pkl'), /is a file of PyTorch/],
+    ['a.png', latin('\x89PNG\r\n\x1a\n'), /is a PNG picture; choose the folder/],
+    ['a.csv', latin('label,pixel1\n'), /is a text; choose a folder of pictures/],
+    ['a.tar.gz', gzipSync(latin('\0'.repeat(257) + 'ustar')), /is a tar archive; unpack it/],
+  ])('%s is named for what it is', async (name, bytes, message) => {
+    const source = join(await write(await temporaryFolder(), { [name]: bytes }), name);
+    await expect(loadPath(source)).rejects.toMatchObject({ name: 'DataError' });
+    await expect(loadPath(source)).rejects.toThrow(message);
+  });
+
+  test('arrays under another name are read for what they are', async () => {
+    const source = join(await write(await temporaryFolder(), { 'a.zip': numpyFile('stored') }), 'a.zip');
+    expect(await labelsOf({ source, testShare: 0 })).toEqual([0, 1]);
+  });
+});
+
+describe('the encoding of a text', () => {
+  const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+  test.each([
+    ['UTF-8 with a mark', Buffer.from('\uFEFFä\nbee')],
+    ['UTF-16 with a mark', Buffer.from('\uFEFFä\nbee', 'utf16le')],
+    ['UTF-16 the other way round', swapped('\uFEFFä\nbee')],
+    ['UTF-16 without a mark', Buffer.from('ä\nbee', 'utf16le')],
+  ])('%s is read', async (_, bytes) => {
+    const folder = await folderOf({ 'a.npz': numpyFile('stored'), 'names.txt': bytes });
+    const options = { source: join(folder, 'a.npz'), classNames: join(folder, 'names.txt'), testShare: 0 };
+    expect((await loadArrays(options)).classNames).toEqual(['ä', 'bee']);
+  });
+
+  test('an older one is refused', async () => {
+    const folder = await folderOf({
+      'a.npz': numpyFile('stored'),
+      'names.txt': Buffer.from('ä\nbee', 'latin1'),
+    });
+    const options = { source: join(folder, 'a.npz'), classNames: join(folder, 'names.txt'), testShare: 0 };
+    await expect(loadArrays(options)).rejects.toThrow(/names\.txt is no text in UTF-8.*save it as UTF-8/);
   });
 });

@@ -1,7 +1,14 @@
 import { basename } from 'node:path';
 import { classesOfLabels, labelsOfArray } from '../array-labels';
-import { imagesOfArray, type ArrayImageOptions } from '../array-images';
+import {
+  holdsFloats,
+  imagesOfArray,
+  valueRangeOf,
+  type ArrayImageOptions,
+  type ValueRange,
+} from '../array-images';
 import type { Dataset } from '../dataset';
+import type { NumericArray } from '../numeric-array';
 import { createImageDataset } from '../image-dataset';
 import { findArrays, type FoundArrays, type SourcedArray } from './find-arrays';
 import type { Part } from './idx-files';
@@ -37,8 +44,9 @@ export async function loadArrays(options: LoadArraysOptions): Promise<Dataset> {
   const { part, testShare } = partSettings(options);
   const found = await findArrays(options);
   const { array, source: arrayName } = await found.images(part);
-  const { images, imageShape, length } = imagesOfArray(array, arrayName, options);
-  const name = basename(source).replace(/\.(npz|npy|safetensors|gz)$/, '');
+  const valueRange = options.valueRange ?? (await rangeOfTraining(found, array, part));
+  const { images, imageShape, length } = imagesOfArray(array, arrayName, { ...options, valueRange });
+  const name = basename(source).replace(/(\.(npz|npy|safetensors))?(\.gz)?$/, '');
   const all = {
     images,
     imageShape,
@@ -48,6 +56,17 @@ export async function loadArrays(options: LoadArraysOptions): Promise<Dataset> {
   const kept = found.isDivided ? all : keepPart(all, part, testShare);
   if (kept.length === 0) throw emptyPart(name, part, source);
   return createImageDataset({ ...kept, name });
+}
+
+/** Both parts are scaled alike: what the training images decide holds for the others. */
+async function rangeOfTraining(
+  found: FoundArrays,
+  array: NumericArray,
+  part: Part,
+): Promise<ValueRange | undefined> {
+  if (!found.isDivided || part === 'train' || !holdsFloats(array)) return undefined;
+  const { array: training, source } = await found.images('train');
+  return valueRangeOf(training, source, {});
 }
 
 interface LabelledImages {

@@ -1,11 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeCifarBatch } from '../cifar-batch';
 import { DataError } from '../data-error';
 import type { Dataset } from '../dataset';
 import { createImageDataset } from '../image-dataset';
-import { fileError } from './file-error';
 import type { Part } from './idx-files';
+import { readDataFile } from './read-data-file';
+import { readTextFile } from './text-file';
 
 /** Where CIFAR-10 is, and which part of it is wanted. */
 export interface LoadCifar10Options {
@@ -39,7 +40,7 @@ export async function loadCifar10({ part = 'train', data }: LoadCifar10Options):
     );
   }
   const folder = await findFolder(data);
-  const classNames = readNames(await readText(join(folder, META)), join(folder, META));
+  const classNames = readNames(await readTextFile(join(folder, META)), join(folder, META));
   const files = partFiles[part];
   const imageBytes = 32 * 32 * 3;
   const images = new Uint8Array(files.length * BATCH_LENGTH * imageBytes);
@@ -47,7 +48,7 @@ export async function loadCifar10({ part = 'train', data }: LoadCifar10Options):
   for (const [place, name] of files.entries()) {
     const file = join(folder, name);
     const options = { classes: CLASSES, expectedLength: BATCH_LENGTH };
-    const batch = decodeCifarBatch(await readBytes(file), file, options);
+    const batch = decodeCifarBatch(await readDataFile(file), file, options);
     images.set(batch.images, place * BATCH_LENGTH * imageBytes);
     labels.set(batch.labels, place * BATCH_LENGTH);
   }
@@ -79,16 +80,4 @@ function readNames(text: string, file: string): readonly string[] {
     `${file} names ${new Set(names).size} classes, not ${CLASSES}; unpack cifar-10-binary.tar.gz again`,
     { file },
   );
-}
-
-async function readText(file: string): Promise<string> {
-  return new TextDecoder().decode(await readBytes(file));
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw fileError('read', file, error);
-  }
 }

@@ -162,7 +162,7 @@ describe('a folder of idx files', () => {
       },
       'test',
       names.testImages,
-      'it is a folder where a file is expected; check the path',
+      't10k-images-idx3-ubyte is missing, with or without .gz',
     ],
   ];
 

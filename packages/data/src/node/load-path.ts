@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Dataset } from '../dataset';
 import { fileError } from './file-error';
-import { holdsIdxImages } from './find-arrays';
+import { findIdxFolder } from './idx-names';
 import { loadArrays, type LoadArraysOptions } from './load-arrays';
 import { loadPictures } from './pictures/load-pictures';
 import type { LoadPicturesOptions } from './pictures/picture-options';
@@ -15,7 +15,7 @@ export type LoadPathOptions = Omit<LoadPicturesOptions, 'folder'> & Omit<LoadArr
  * @throws DataError as `loadPictures` and `loadArrays` do
  */
 export async function loadPath(path: string, options: LoadPathOptions = {}): Promise<Dataset> {
-  if ((await isFolder(path)) && !(await holdsIdxImages(path))) {
+  if ((await isFolder(path)) && (await findIdxFolder(path)) === undefined) {
     return (await loadPictures({ ...options, folder: path })).dataset;
   }
   return loadArrays({ ...options, source: path });

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { LabelNames } from '../array-labels';
 import { DataError } from '../data-error';
-import { fileError } from './file-error';
+import { readTextFile } from './text-file';
 
 /** A label and the codes of its characters, as in EMNIST's mapping files: `1 65 97`. */
 const MAPPING_LINE = /^(\d{1,9})((?: +\d{1,7})+)$/;
@@ -13,9 +12,9 @@ const MAPPING_LINE = /^(\d{1,9})((?: +\d{1,7})+)$/;
  * @throws DataError where the file names nothing
  */
 export async function readLabelNames(file: string): Promise<LabelNames> {
-  const text = await readText(file);
+  const text = await readTextFile(file);
   const lines = text
-    .split(/\r?\n/)
+    .split(/\r\n|\n|\r/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const names = text.trimStart().startsWith('[') ? parseList(text, file) : lines;
@@ -45,12 +44,4 @@ function parseList(text: string, file: string): readonly string[] {
   throw new DataError(`${file} begins like a JSON list but is none of strings; write ["first", "second"]`, {
     file,
   });
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw fileError('read', file, error);
-  }
 }

@@ -1,4 +1,5 @@
 import { DataError } from '../../data-error';
+import { FORMATS } from './picture-format';
 import type { PictureCounts } from './survey-pictures';
 
 /**
@@ -16,7 +17,7 @@ export function checkCounts(
     const name = classNames?.[label];
     const who = name === undefined ? folder : `class '${name}' of ${folder}`;
     const total = training + (test[label] ?? 0);
-    if (total === 0) throw refuse(`${who} has no pictures (PNG, JPEG or WebP); add some or remove it`);
+    if (total === 0) throw refuse(`${who} has no pictures (${FORMATS}); add some or remove it`);
     if (total === 1) throw refuse(`${who} has only one picture; add more or remove it`);
     if (training === 0) {
       throw refuse(`${who} has ${total} pictures, all in the test part; add more or lower the test share`);

@@ -1,6 +1,6 @@
 import { DataError } from '../../data-error';
 import type { Sharp } from './load-sharp';
-import { foundFormat, promisedFormat } from './picture-format';
+import { FORMATS, foundFormat, promisedFormat } from './picture-format';
 import type { PictureFit } from './picture-options';
 
 /** The form that every picture is brought into. */
@@ -16,7 +16,7 @@ const BLACK = { r: 0, g: 0, b: 0 };
 const fits = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const;
 
 /**
- * Decodes a PNG, JPEG or WebP file, turns it as its EXIF data say, puts transparent parts on black, and brings it into
+ * Decodes a picture of a format that is read, turns it as its EXIF data say, puts transparent parts on black, and brings it into
  * the form asked for. Of an animation the first picture is taken.
  *
  * @param file named in messages
@@ -51,7 +51,7 @@ function checkFormat(bytes: Uint8Array, file: string): void {
   const found = foundFormat(bytes);
   if (found === undefined) {
     throw new DataError(
-      `${file} is not what its name says: it holds no PNG, JPEG or WebP picture; replace or remove it`,
+      `${file} is not what its name says: it holds no ${FORMATS} picture; replace or remove it`,
       { file },
     );
   }

@@ -4,7 +4,7 @@ import { DataError } from '../../data-error';
 import { fileError } from '../file-error';
 import type { Part } from '../idx-files';
 import { parseLabelsCsv, type LabelLine } from './labels-csv';
-import { promisedFormat } from './picture-format';
+import { FORMATS, promisedFormat } from './picture-format';
 
 /** A picture as the folder lists it, before anybody looked inside. */
 export interface ListedPicture {
@@ -50,7 +50,7 @@ export async function listPictures(folder: string, labels: string | undefined): 
     return { classNames: null, pictures: () => walk(folder, '', null, null) };
   }
   if (folders.length === 0) {
-    throw new DataError(`${folder} holds no pictures (PNG, JPEG or WebP); choose another folder`, {
+    throw new DataError(`${folder} holds no pictures (${FORMATS}); choose another folder`, {
       file: folder,
     });
   }

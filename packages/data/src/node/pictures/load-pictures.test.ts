@@ -222,7 +222,7 @@ describe('broken pictures', () => {
       'a text',
       'a/x.png',
       Buffer.from('hello'),
-      /x\.png is not what its name says: it holds no PNG, JPEG or WebP picture/,
+      /x\.png is not what its name says: it holds no PNG, JPEG, WebP, GIF, TIFF or AVIF picture/,
     ],
     ['nothing', 'a/x.webp', Buffer.alloc(0), /x\.webp is empty; copy it again or remove it/],
     [
@@ -263,7 +263,7 @@ describe('broken pictures', () => {
 
 describe('a folder that is not as it should be', () => {
   test.each([
-    ['is empty', {}, /holds no pictures \(PNG, JPEG or WebP\); choose another folder/],
+    ['is empty', {}, /holds no pictures \(PNG, JPEG, WebP, GIF, TIFF or AVIF\); choose another folder/],
     [
       'mixes the forms',
       { 'a.png': red, 'b/a.png': red },

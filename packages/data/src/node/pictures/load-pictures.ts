@@ -15,7 +15,7 @@ export interface LoadedPictures {
 }
 
 /**
- * A folder of PNG, JPEG and WebP pictures of any size. All pictures are decoded once, in the library's own threads,
+ * A folder of PNG, JPEG, WebP, GIF, TIFF and AVIF pictures of any size. All pictures are decoded once, in the library's own threads,
  * into a pack in the cache folder, and read from there, so that neither their number nor their size matters to the
  * memory or the speed of training. A change of any picture or setting makes a new pack. Decoding that was killed or
  * aborted is gone on with.

@@ -1,8 +1,9 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../../data-error';
 import { fileError } from '../file-error';
 import type { Part } from '../idx-files';
+import { readDataFile } from '../read-data-file';
 import { decodePicture, type PictureForm } from './decode-picture';
 import { findChannels } from './find-channels';
 import { inOrder } from './in-order';
@@ -150,7 +151,7 @@ async function tryDecode(sharp: Sharp, picture: ListedPicture, form: PictureForm
 
 async function readPicture({ file, namedBy }: ListedPicture): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await readDataFile(file);
   } catch (cause) {
     if (namedBy === null) throw cause;
     const { message } = fileError('read', file, cause);
