@@ -184,15 +184,50 @@ describe('what is kept', () => {
     await load({ onNotice });
     expect(notices).toEqual([expect.stringMatching(/^Decoding 3 pictures once/)]);
     await utimes(join(folder, 'a/0.png'), 1, 1);
-    await load({ onNotice });
+    const second = await load({ onNotice });
     expect(notices).toHaveLength(2);
-    const [pack = ''] = await readdir(join(cache, 'pictures'));
+    const [pack = '', ...others] = await readdir(join(cache, 'pictures'));
+    expect(others).toEqual([]);
+    // The pack of the pictures as they were is gone, but not from under whoever reads it.
+    expect(await contents(first.dataset)).toHaveLength(3);
     for (const name of await readdir(join(cache, 'pictures')))
       await truncate(join(cache, 'pictures', name, 'train.pixels'), 5);
-    await expect(contents(first.dataset)).rejects.toThrow(/train\.pixels was cut short/);
+    await expect(contents(second.dataset)).rejects.toThrow(/train\.pixels was cut short/);
     await load({ onNotice });
     expect(notices).toHaveLength(3);
-    expect(pack).toMatch(/^pictures-[0-9a-f]{16}$/);
+    expect(pack).toMatch(/^pictures-[0-9a-f]{8}-[0-9a-f]{16}$/);
+  });
+
+  test('in another size stays beside', async () => {
+    const { load, cache } = await pictureFolder(manyPictures('a', 3, red));
+    for (const imageSize of [4, 8]) await load({ imageSize });
+    expect(await readdir(join(cache, 'pictures'))).toHaveLength(2);
+  });
+
+  test('of two who decode at once is used by both', async () => {
+    const { load, cache } = await pictureFolder(manyPictures('a', 40, red));
+    const both = await Promise.all([load(), load()]);
+    for (const { dataset } of both) expect(await contents(dataset)).toHaveLength(40);
+    expect(await readdir(join(cache, 'pictures'))).toHaveLength(1);
+  });
+
+  test.each([
+    ['letters', 'x'.repeat(200)],
+    ['Chinese characters', '画'.repeat(76)],
+    ['joined characters', '👩‍👩‍👧'.repeat(13)],
+  ])('works for a folder and a class with long names of %s', async (_, long) => {
+    const root = await temporaryFolder();
+    const folder = join(root, long);
+    await writePictures(folder, manyPictures(long, 2, red));
+    const { dataset } = await loadPictures({
+      folder,
+      cache: join(root, 'cache'),
+      imageSize: 4,
+      testShare: 0,
+    });
+    expect(dataset).toMatchObject({ name: long, classNames: [long] });
+    const [pack = ''] = await readdir(join(root, 'cache/pictures'));
+    expect(Buffer.byteLength(pack)).toBeLessThan(70);
   });
 
   test('is nothing after a failure', async () => {

@@ -1,4 +1,5 @@
 import { basename, join, resolve } from 'node:path';
+import { packName, removeOutdated } from './pack-name';
 import type { Dataset } from '../../dataset';
 import { defaultCacheFolder } from '../cached-files';
 import { checkCounts } from './check-counts';
@@ -31,17 +32,19 @@ export async function loadPictures(options: LoadPicturesOptions): Promise<Loaded
   const listing = await listPictures(folder, labels);
   const survey = await surveyPictures(listing, settings, signal);
   checkCounts(survey.counts, listing.classNames, folder);
-  const packFolder = join(cache, 'pictures', `${name}-${survey.fingerprint.slice(0, 16)}`);
+  const packFolder = join(cache, 'pictures', packName({ folder, labels }, survey.fingerprint));
   const packed = await readPack(packFolder);
   if (packed === undefined) onNotice?.(`Decoding ${survey.total} pictures once, into ${packFolder}.`);
   const onResume = (done: number): void =>
     onNotice?.(`${done} of them are decoded already, by a run that was stopped.`);
   const job = { name, folder: packFolder, listing, survey, settings, onProgress, onResume, signal };
   const manifest = packed ?? (await packPictures(job));
+  const opened = await openPack(packFolder, manifest, part);
+  await removeOutdated(packFolder, manifest);
   const [broken] = manifest.broken;
   if (broken !== undefined) {
     onNotice?.(`Left out ${manifest.broken.length} broken pictures, the first: ${broken.reason}.`);
     checkCounts(manifest.counts, listing.classNames, folder);
   }
-  return { dataset: await openPack(packFolder, manifest, part), manifest };
+  return { dataset: opened, manifest };
 }

@@ -11,7 +11,7 @@ import type { ListedPicture, PictureListing } from './list-pictures';
 import { loadSharp, type Sharp } from './load-sharp';
 import { readProgress, removeProgress, writeProgress, type PackProgress } from './pack-progress';
 import { openPartWriter, type PartWriter } from './pack-writer';
-import { MANIFEST, partLength, type BrokenPicture, type PackManifest } from './picture-pack';
+import { MANIFEST, partLength, readPack, type BrokenPicture, type PackManifest } from './picture-pack';
 import type { PictureSettings } from './picture-options';
 import { countPicture, emptyCounts, labelsByName, partOf, type PictureSurvey } from './survey-pictures';
 import { claimUnfinished, releaseUnfinished } from './unfinished-pack';
@@ -54,10 +54,7 @@ export async function packPictures(job: PackJob): Promise<PackManifest> {
     const manifest = await writePack(unfinished, job);
     await writeFile(join(unfinished, MANIFEST), JSON.stringify(manifest, null, 2));
     await removeProgress(unfinished);
-    // A pack that was cut short, or that another process has just made of the same pictures, gives way.
-    await rm(job.folder, { recursive: true, force: true });
-    await rename(unfinished, job.folder);
-    return manifest;
+    return await publish(unfinished, job.folder, manifest);
   } catch (error) {
     // What went wrong first is what counts.
     if (error === job.signal?.reason) {
@@ -66,6 +63,27 @@ export async function packPictures(job: PackJob): Promise<PackManifest> {
     }
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     throw fileError('write', job.folder, error);
+  }
+}
+
+/** Gives a finished pack its name. One that another process has just made of the same pictures may be in use, and stays. */
+async function publish(unfinished: string, folder: string, manifest: PackManifest): Promise<PackManifest> {
+  const others = await readPack(folder);
+  if (others !== undefined) {
+    await rm(unfinished, { recursive: true, force: true });
+    return others;
+  }
+  // What is there and no pack was cut short.
+  await rm(folder, { recursive: true, force: true });
+  try {
+    await rename(unfinished, folder);
+    return manifest;
+  } catch (error) {
+    // Between the look and the renaming, another process may have been quicker.
+    const quicker = await readPack(folder);
+    if (quicker === undefined) throw error;
+    await rm(unfinished, { recursive: true, force: true });
+    return quicker;
   }
 }
 
@@ -85,7 +103,8 @@ async function writePack(folder: string, job: PackJob): Promise<PackManifest> {
     const { counts, broken } = await writeAll(job, folder, start, writers, (picture) =>
       tryDecode(sharp, picture, { imageSize, fit, channels }),
     );
-    return { name, imageShape, classNames: listing.classNames, settings, counts, broken };
+    const { pictures } = survey;
+    return { name, imageShape, classNames: listing.classNames, settings, pictures, counts, broken };
   } finally {
     await Promise.all([writers.train.close(), writers.test.close()]);
   }

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { permutation, randomKey } from '@ddpm/random';
@@ -18,6 +19,8 @@ export interface PackManifest {
   readonly imageShape: readonly [height: number, width: number, channels: number];
   readonly classNames: readonly string[] | null;
   readonly settings: PictureSettings;
+  /** A hash of the pictures' names, classes, sizes and dates. */
+  readonly pictures: string;
   readonly counts: PictureCounts;
   /** Pictures left out, with the reason. */
   readonly broken: readonly BrokenPicture[];
@@ -75,6 +78,7 @@ export async function openPack(folder: string, manifest: PackManifest, part: Par
   const file = join(folder, `${part}.pixels`);
   const size = imageBytes(manifest);
   const readRows = createRowReader();
+  const open = openForGood(file);
   return {
     name,
     length,
@@ -82,7 +86,7 @@ export async function openPack(folder: string, manifest: PackManifest, part: Par
     classNames,
     async read(indices, images, outputLabels) {
       const rows = indices.map((index) => order[index] ?? length);
-      await readAll(readRows, { file, rows, size }, images);
+      await readAll(readRows, { file, descriptor: open.descriptor, rows, size }, images);
       rows.forEach((row, place) => {
         outputLabels[place] = labels[row] ?? 0;
       });
@@ -90,15 +94,36 @@ export async function openPack(folder: string, manifest: PackManifest, part: Par
   };
 }
 
+/** A file that is open for as long as somebody holds this object. */
+interface OpenFile {
+  readonly descriptor: number;
+}
+
+/** A data set has no end that anybody tells of, so that its file is closed when nobody can ask for rows any more. */
+const closing = new FinalizationRegistry<number>((descriptor) => {
+  closeSync(descriptor);
+});
+
+/** Opens a file so that what it holds stays readable when another process removes it. */
+function openForGood(file: string): OpenFile {
+  try {
+    const open = { descriptor: openSync(file, 'r') };
+    closing.register(open, open.descriptor);
+    return open;
+  } catch (error) {
+    throw fileError('read', file, error);
+  }
+}
+
 /** Some rows at a time, so that memory does not grow with the number asked for. */
 async function readAll(
   readRows: ReadRows,
-  { file, rows, size }: RowRequest,
+  { rows, ...request }: RowRequest,
   images: Float32Array,
 ): Promise<void> {
   for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
     const some = rows.slice(first, first + ROWS_AT_ONCE);
-    images.set(await readRows({ file, rows: some, size }), first * size);
+    images.set(await readRows({ ...request, rows: some }), first * request.size);
   }
 }
 

@@ -6,6 +6,8 @@ import { fileError } from '../file-error';
 /** Rows of one size in a file of bytes. */
 export interface RowRequest {
   readonly file: string;
+  /** The file where it is open already, so that it may be removed meanwhile. */
+  readonly descriptor?: number;
   readonly rows: Uint32Array;
   /** Bytes in a row. */
   readonly size: number;
@@ -50,16 +52,16 @@ const PROGRAM = `
 const { closeSync, openSync, readSync } = require('node:fs');
 const { parentPort, workerData: { scaled } } = require('node:worker_threads');
 
-function readRows({ file, rows, size }) {
+function readRows({ file, descriptor: given, rows, size }) {
   const bytes = new Uint8Array(rows.length * size);
-  const descriptor = openSync(file, 'r');
+  const descriptor = given ?? openSync(file, 'r');
   try {
     rows.forEach((row, place) => {
       const count = readSync(descriptor, bytes, place * size, size, row * size);
       if (count !== size) throw Object.assign(new Error('the file ends early'), { code: 'ROW_MISSING' });
     });
   } finally {
-    closeSync(descriptor);
+    if (given === undefined) closeSync(descriptor);
   }
   const values = new Float32Array(bytes.length);
   for (let place = 0; place < bytes.length; place++) values[place] = scaled[bytes[place]];

@@ -13,6 +13,8 @@ export type PictureCounts = Readonly<Record<Part, number[]>>;
 export interface PictureSurvey {
   /** Changes when a picture or a setting does. */
   readonly fingerprint: string;
+  /** Changes when a picture does. */
+  readonly pictures: string;
   readonly total: number;
   readonly counts: PictureCounts;
   /** Some of the pictures, evenly spread. */
@@ -20,7 +22,7 @@ export interface PictureSurvey {
 }
 
 /** How images are packed; part of the fingerprint, so that packs of another form are made anew. */
-const PACK_VERSION = 1;
+const PACK_VERSION = 2;
 const MOST_SPREAD = 256;
 /** Questions to the file system at the same time: on a remote one, most of the time is spent waiting. */
 const ASKED_AT_ONCE = 64;
@@ -31,7 +33,7 @@ export async function surveyPictures(
   settings: PictureSettings,
   signal?: AbortSignal,
 ): Promise<PictureSurvey> {
-  const hash = createHash('sha256').update(JSON.stringify([PACK_VERSION, settings, classNames]));
+  const hash = createHash('sha256').update(JSON.stringify([PACK_VERSION, classNames]));
   const counts = emptyCounts(classNames);
   const labelOf = labelsByName(classNames);
   const spread = evenlySpread<ListedPicture>();
@@ -44,7 +46,11 @@ export async function surveyPictures(
     spread.add(picture, total);
     total += 1;
   }
-  return { fingerprint: hash.digest('hex'), total, counts, some: spread.items() };
+  const hashed = hash.digest('hex');
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([settings, hashed]))
+    .digest('hex');
+  return { fingerprint, pictures: hashed, total, counts, some: spread.items() };
 }
 
 /** Of a picture that is not there, the size is -1: whoever decodes it says so. */

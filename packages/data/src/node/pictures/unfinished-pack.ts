@@ -8,6 +8,7 @@ import { kill, pid } from 'node:process';
 /** A process on another machine that has not touched its folder for so long is taken for dead. */
 const SILENCE_MILLISECONDS = 10 * 60_000;
 const NOBODY = 0;
+const HOST_LETTERS = 24;
 
 /** Folders for unfinished packs say in their names who works on them, so that renaming one is claiming it. */
 interface Owner {
@@ -18,7 +19,12 @@ interface Owner {
 }
 
 function own(): Owner {
-  return { processId: pid, began: Math.round(performance.timeOrigin), host: hostname() };
+  // Names in a folder may have 255 bytes, on some encrypted disks 143.
+  return {
+    processId: pid,
+    began: Math.round(performance.timeOrigin),
+    host: hostname().slice(0, HOST_LETTERS),
+  };
 }
 
 /**
@@ -82,7 +88,8 @@ async function abandonedIn(
 async function isAbandoned({ processId, began, host }: Owner, folder: string): Promise<boolean> {
   if (processId === NOBODY) return true;
   const me = own();
-  if (host === me.host) return processId === pid ? began !== me.began : !isAlive(processId);
+  if (host.slice(0, HOST_LETTERS) === me.host)
+    return processId === pid ? began !== me.began : !isAlive(processId);
   const touched = await stat(folder).catch(() => undefined);
   return touched !== undefined && Date.now() - touched.mtimeMs > SILENCE_MILLISECONDS;
 }
