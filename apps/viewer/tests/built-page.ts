@@ -36,23 +36,40 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
+/** What is served otherwise than a static host does it. */
+export interface ServingOptions {
+  /** JavaScript that runs in the page before its own, such as what takes a part of the browser away. */
+  readonly before?: string;
+  /** Headers of every answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** Serves the built page as any static host does, without headers of its own, under a path that is not the root. */
-export async function serveBuiltPage(base = '/some/base/'): Promise<ServedPage> {
+export async function serveBuiltPage({ before, headers = {} }: ServingOptions = {}): Promise<ServedPage> {
+  const base = '/some/base/';
   const server = createServer((request, response) => {
     const file = fileOf(request.url ?? '', base);
     if (file === null) {
       response.writeHead(404).end('not found');
       return;
     }
+    const bytes = readFileSync(file);
+    const isPage = before !== undefined && path.extname(file) === '.html';
+    const content = isPage ? withScript(bytes.toString('utf8'), before) : bytes;
     response.writeHead(200, {
       'content-type': mimeTypes[path.extname(file)] ?? 'application/octet-stream',
-      'content-length': statSync(file).size,
+      'content-length': Buffer.byteLength(content),
+      ...headers,
     });
-    response.end(readFileSync(file));
+    response.end(content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return { address: `http://127.0.0.1:${port}${base}`, close: () => closed(server) };
+}
+
+function withScript(html: string, script: string): string {
+  return html.replace('<head>', () => `<head><script>${script}</script>`);
 }
 
 function fileOf(url: string, base: string): string | null {

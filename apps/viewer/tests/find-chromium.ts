@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { findProgram } from './find-program';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge'];
 
@@ -15,7 +14,5 @@ const usualPlaces = [
 export function findChromium(): string | null {
   const named = process.env['CHROME_PATH'];
   if (named !== undefined && named !== '') return named;
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
-  const onPath = folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
-  return [...onPath, ...usualPlaces].find((file) => existsSync(file)) ?? null;
+  return findProgram(names, usualPlaces);
 }

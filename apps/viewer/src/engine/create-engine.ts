@@ -3,7 +3,7 @@ import type { CallResult, Engine, EngineState } from './engine';
 import { createNotices } from './notices';
 import { startWorker, type LiveWorker } from './live-worker';
 import type { EngineBackend, PageBackend, PageBackendChoice } from './protocol';
-import type { EngineCalls } from './worker';
+import type { EngineCalls } from './worker-calls';
 
 /** How often a call is made again after its worker, or the device under it, was lost. */
 const MOST_RETRIES = 2;
@@ -50,7 +50,8 @@ export function createEngine(options: {
       },
     );
     started.lost.catch((error: unknown) => {
-      if (live !== started) return;
+      // What was blocked once is blocked again.
+      if (live !== started || !isLost(error)) return;
       if (starts > MOST_STARTS) state.value = { kind: 'failed', message: messageOf(error) };
       else live = start();
     });

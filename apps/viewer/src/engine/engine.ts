@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { EngineBackend, PageBackendChoice } from './protocol';
-import type { EngineCalls } from './worker';
+import type { EngineCalls } from './worker-calls';
 
 /** What the worker is doing, for the status line. */
 export type EngineState =

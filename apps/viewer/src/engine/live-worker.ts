@@ -1,6 +1,9 @@
 import { proxy, wrap, type Remote } from 'comlink';
+import { isGreeting } from './greeting';
+import { createLifeWatch, type LifeWatch } from './life-watch';
 import type { EngineBackend, EngineStart, WorkerNews } from './protocol';
 import type { TaskRunner } from './task-runner';
+import { WorkerBlockedError } from './worker-blocked-error';
 import { WorkerLostError } from './worker-lost-error';
 
 /** One worker, from its start to its end. */
@@ -15,39 +18,63 @@ export interface LiveWorker {
 }
 
 /** Starts a worker; `onUnaskedEnd` is called where something else than `end` ends it. */
-export function startWorker(
-  options: Omit<EngineStart, 'lifeLock'>,
-  { tell, onBackend, onDeviceLost }: WorkerNews,
-  onUnaskedEnd: () => void,
-): LiveWorker {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  const remote = wrap<TaskRunner>(worker);
-  const lifeLock = `engine ${Math.random()} ${performance.timeOrigin}`;
+export function startWorker(options: EngineStart, news: WorkerNews, onUnaskedEnd: () => void): LiveWorker {
   const { promise: lost, reject } = rejection();
+  const channel = new MessageChannel();
   let ended = false;
   const end = (): void => {
     ended = true;
-    worker.terminate();
+    life.end();
+    worker?.terminate();
     reject(new WorkerLostError());
   };
-  const endUnasked = (): void => {
+  const life = createLifeWatch(channel.port1, () => {
     if (!ended) onUnaskedEnd();
     end();
-  };
-  worker.addEventListener('error', endUnasked);
-  const run = runner(remote, lost);
-  const ready = run('start', undefined, [
-    { ...options, lifeLock },
-    tell,
-    onBackend,
-    onDeviceLost,
-  ]) as Promise<EngineBackend>;
-  const locks = navigator.locks as LockManager | undefined;
-  ready.then(() => locks?.request(lifeLock, endUnasked)).catch(() => undefined);
+  });
+  const worker = createWorker(reject);
+  const listening = worker === null ? lost : untilListening(worker, reject);
+  worker?.postMessage(null, [channel.port2]);
+  const run = worker === null ? () => lost : runner(wrap<TaskRunner>(worker), lost, life);
+  const ready = listening.then(() => {
+    const { tell, onBackend, onDeviceLost } = news;
+    return run('start', undefined, [options, tell, onBackend, onDeviceLost]) as Promise<EngineBackend>;
+  });
   return { ready, lost, run, end };
 }
 
-function runner(remote: Remote<TaskRunner>, lost: Promise<never>): LiveWorker['run'] {
+/** Null where the browser lets the page have none. */
+function createWorker(reject: (reason: unknown) => void): Worker | null {
+  try {
+    return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  } catch (error) {
+    reject(new WorkerBlockedError(error instanceof Error ? error.message : null));
+    return null;
+  }
+}
+
+/**
+ * Resolves once the worker hears calls. After that, an error that nobody caught is no reason to end it: it still lives.
+ */
+function untilListening(worker: Worker, reject: (reason: unknown) => void): Promise<void> {
+  return new Promise((resolve, rejectPromise) => {
+    const fail = (reason: string | null): void => {
+      const error = new WorkerBlockedError(reason);
+      reject(error);
+      rejectPromise(error);
+    };
+    worker.addEventListener('error', ({ message }: Partial<ErrorEvent>) => {
+      fail(message ?? null);
+    });
+    worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (!isGreeting(data)) return;
+      if (data.greeting === 'listening') resolve();
+      else fail(data.reason);
+    });
+  });
+}
+
+function runner(remote: Remote<TaskRunner>, lost: Promise<never>, life: LifeWatch): LiveWorker['run'] {
   let tasks = 0;
   return async (name, signal, args) => {
     signal?.throwIfAborted();
@@ -57,11 +84,13 @@ function runner(remote: Remote<TaskRunner>, lost: Promise<never>): LiveWorker['r
       void remote.cancel(task);
       reject(signal?.reason);
     };
+    const stopWaiting = life.waits();
     signal?.addEventListener('abort', abort);
     try {
       const answer = remote.run(task, name, ...args.map(asArgument));
       return await Promise.race([answer, lost, aborted]);
     } finally {
+      stopWaiting();
       signal?.removeEventListener('abort', abort);
     }
   };

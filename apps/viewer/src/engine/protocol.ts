@@ -25,8 +25,6 @@ export interface EngineStart {
   readonly avoid: readonly PageBackend[];
   /** Address of the folder of the wasm backend's files. */
   readonly wasmFolder: string;
-  /** A lock that the worker holds while it lives, by which the page learns of its end. */
-  readonly lifeLock: string;
 }
 
 /** Something a visitor should hear, in plain words. */

@@ -39,6 +39,6 @@ export function createTaskRunner(
 class UnknownCallError extends Error {
   override readonly name = 'UnknownCallError';
   constructor(call: string) {
-    super(`The worker has no call "${call}"; add its module to src/engine/worker.ts.`);
+    super(`The worker has no call "${call}"; add its module to src/engine/worker-calls.ts.`);
   }
 }

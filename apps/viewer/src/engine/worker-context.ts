@@ -62,7 +62,6 @@ export function createWorkerContext(): WorkerContext {
     async start(options, workerNews) {
       request = options;
       news = workerNews;
-      holdLock(options.lifeLock);
       return prepare();
     },
     openModel(source, options = {}) {
@@ -95,15 +94,6 @@ function watchDevice(onLost: () => void): void {
     // A backend that was left behind on purpose is of no concern.
     if (tf.backend() === watched) onLost();
   });
-}
-
-/**
- * The lock is let go by the browser alone, when the worker ends in whatever way. Pages without HTTPS have no locks, and do
- * not learn of it.
- */
-function holdLock(name: string): void {
-  const locks = navigator.locks as LockManager | undefined;
-  void locks?.request(name, () => new Promise(() => undefined));
 }
 
 function describe({ id, title }: ModelSource, { model, schedule, recommended }: Sampler): ModelInfo {

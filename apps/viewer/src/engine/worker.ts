@@ -1,27 +1,21 @@
-import { expose } from 'comlink';
-import { editCalls } from '../edit/edit-calls';
-import { understandCalls } from '../understand/understand-calls';
-import { generateCalls } from '../generate/generate-calls';
-import { engineCalls } from './engine-calls';
-import { shareCalls } from '../share/share-calls';
-import { modelCalls } from '../models/model-calls';
-import { trainingCalls } from '../training/training-calls';
-import { createTaskRunner } from './task-runner';
-import { createWorkerContext } from './worker-context';
+import { greet } from './greeting';
+import { bearWitness } from './bear-witness';
 
-// Every feature adds its calls here, and only here.
-const context = createWorkerContext();
-const calls = {
-  ...engineCalls(context),
-  ...generateCalls(context),
-  ...editCalls(context),
-  ...understandCalls(context),
-  ...shareCalls(),
-  ...modelCalls(),
-  ...trainingCalls(),
-};
+// Only this: WebKit runs the first script of a worker a second time where another script of it imports something from
+// it, and then all calls would be answered twice. So whatever others import is imported by a call.
+addEventListener(
+  'message',
+  ({ ports: [port] }) => {
+    if (port !== undefined) bearWitness(port);
+  },
+  { once: true },
+);
 
-/** All calls of the worker, for the page. */
-export type EngineCalls = typeof calls;
-
-expose(createTaskRunner(calls, () => context.ranOutOfMemory()));
+import('./worker-calls').then(
+  () => {
+    greet(null);
+  },
+  (error: unknown) => {
+    greet(error instanceof Error ? error.message : String(error));
+  },
+);
