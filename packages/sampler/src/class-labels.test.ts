@@ -1,6 +1,6 @@
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { describe, expect, test } from 'vitest';
-import { resolveLabels, type ClassLabel } from './class-labels';
+import { blendOfTwo, resolveLabels, type ClassLabel } from './class-labels';
 import { gaussianModel } from './reference/gaussian-model';
 import type { SamplingModel } from './sampling-model';
 
@@ -23,6 +23,35 @@ test('a blend gives weights for all images, which sum to 1', () => {
     Float32Array.of(0.25, 0.75, 0, 0, 0.5, 0, 0.5, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1),
   );
   expect(labels?.classes).toEqual([null, null, null, 0, null]);
+});
+
+test('weights of one class under two keys add up', () => {
+  const [bag, sneaker] = [0.4 + 0.2, 0.4];
+  const labels = resolveLabels(plain, [
+    { Bag: 0.4, bag: 0.2, Sneaker: 0.4 },
+    { 0: 1, Bag: 1 },
+  ]);
+  expect(labels?.values).toEqual(Float32Array.of(bag, sneaker, 0, 1, 0, 0));
+});
+
+test('a blend of two names of one class is that class', () => {
+  expect(blendOfTwo(plain, 'Bag', 'bag', 0.3)).toBe(0);
+  expect(blendOfTwo(plain, 0, 'Bag', 0.3)).toBe(0);
+  expect(blendOfTwo(plain, 2, 'bag', 0.25)).toEqual([0.25, 0, 0.75]);
+});
+
+test('the exact name comes first; where only the case differs from several, none is guessed', () => {
+  const model = { ...plain, classNames: ['A', 'a', 'b'] };
+  expect(resolveLabels(model, ['a', 'A', 'B'])?.classes).toEqual([1, 0, 2]);
+  expect(() => resolveLabels({ ...plain, classNames: ['Ab', 'aB', 'c'] }, ['ab'])).toThrow(
+    'The class name "ab" fits "Ab" and "aB"',
+  );
+});
+
+test('where classes have numbers for names, a number as text is a name', () => {
+  const model = { ...plain, classNames: ['1', '2', '3'] };
+  expect(resolveLabels(model, ['1', '3', 1])?.classes).toEqual([0, 2, 1]);
+  expect(() => resolveLabels(model, ['0'])).toThrow('The class label 0 is unknown');
 });
 
 describe('labels that a model does not have are refused', () => {

@@ -1,4 +1,5 @@
 import { SamplingOptionsError } from './errors';
+import { namedClass } from './named-class';
 import type { SamplingModel } from './sampling-model';
 
 /**
@@ -18,6 +19,36 @@ export interface ResolvedLabels {
 }
 
 /**
+ * A blend of two classes; of one class, that class alone.
+ *
+ * @param share of the second class, from 0 to 1
+ * @throws SamplingOptionsError naming the label that the model does not have
+ */
+export function blendOfTwo(
+  model: SamplingModel,
+  from: number | string,
+  to: number | string,
+  share: number,
+): ClassLabel {
+  const [first, second] = [classOf(model, from), classOf(model, to)];
+  if (first === second) return first;
+  const weights = new Array<number>(model.numClasses ?? 0).fill(0);
+  weights[first] = 1 - share;
+  weights[second] = share;
+  return weights;
+}
+
+function classOf(
+  { numClasses, nullLabel, classNames = null }: SamplingModel,
+  label: number | string,
+): number {
+  if (numClasses === null) throw new SamplingOptionsError(NO_LABELS);
+  return rowOf({ numClasses, nullLabel, classNames }, label);
+}
+
+const NO_LABELS = 'This model has no labels; pass count in place of classLabels.';
+
+/**
  * The labels as the network takes them; null for a model without labels.
  *
  * @throws SamplingOptionsError naming the label that the model does not have
@@ -26,7 +57,7 @@ export function resolveLabels(model: SamplingModel, labels: readonly ClassLabel[
   const { numClasses } = model;
   if (numClasses === null) {
     if (labels.every((label) => label === null)) return null;
-    throw new SamplingOptionsError('This model has no labels; pass count in place of classLabels.');
+    throw new SamplingOptionsError(NO_LABELS);
   }
   const table: LabelTable = { ...model, numClasses, classNames: model.classNames ?? null };
   const classes = labels.map((label) => (isBlend(label) ? null : rowOf(table, label)));
@@ -63,18 +94,21 @@ function rowOf(table: LabelTable, label: number | string | null): number {
   const { numClasses, nullLabel, classNames } = table;
   if (label === null && nullLabel !== null) return nullLabel;
   if (typeof label === 'number' && Number.isInteger(label) && label >= 0 && label < numClasses) return label;
-  const named = typeof label === 'string' ? indexOfName(classNames, label) : -1;
-  if (named >= 0) return named;
+  if (typeof label === 'string') {
+    const named = namedClass(label, classNames);
+    if (named.kind === 'class' && named.index < numClasses) return named.index;
+    if (named.kind === 'ambiguous') throw new SamplingOptionsError(ambiguous(label, named.names));
+  }
   throw new SamplingOptionsError(`${complaint(label)}; this model has ${allowed(table)}`);
 }
 
-function indexOfName(classNames: readonly string[] | null, name: string): number {
-  return classNames?.findIndex((known) => known.toLowerCase() === name.toLowerCase()) ?? -1;
+function ambiguous(label: string, names: readonly string[]): string {
+  return `The class name "${label}" fits ${names.map((name) => `"${name}"`).join(' and ')}; write it as the class is named.`;
 }
 
 function complaint(label: number | string | null): string {
   if (label === null) return 'An image has no class label';
-  return typeof label === 'string'
+  return typeof label === 'string' && !/^\d+$/.test(label)
     ? `The class name "${label}" is unknown`
     : `The class label ${label} is unknown`;
 }
@@ -92,7 +126,8 @@ function weightsOf(table: LabelTable, label: ClassLabel, width: number): Float32
     weights[rowOf(table, label)] = 1;
     return weights;
   }
-  for (const [row, weight] of blendEntries(table, label)) weights[row] = weight;
+  // Two keys may mean one class, such as a name and its index.
+  for (const [row, weight] of blendEntries(table, label)) weights[row] = (weights[row] ?? 0) + weight;
   const sum = weights.reduce((total, weight) => total + weight, 0);
   if (weights.every(Number.isFinite) && sum > 0) return weights.map((weight) => weight / sum);
   throw new SamplingOptionsError(
@@ -102,7 +137,7 @@ function weightsOf(table: LabelTable, label: ClassLabel, width: number): Float32
 
 function blendEntries(table: LabelTable, label: Blend): (readonly [row: number, weight: number])[] {
   if (!isList(label)) {
-    return Object.entries(label).map(([name, weight]) => [rowOf(table, indexOrName(name)), weight]);
+    return Object.entries(label).map(([name, weight]) => [rowOf(table, name), weight]);
   }
   if (label.length === table.numClasses) return label.map((weight, row) => [row, weight]);
   throw new SamplingOptionsError(
@@ -112,9 +147,4 @@ function blendEntries(table: LabelTable, label: Blend): (readonly [row: number, 
 
 function isList(label: Blend): label is readonly number[] {
   return Array.isArray(label);
-}
-
-/** Keys of an object are texts: `{ 3: 0.5 }` means class 3. */
-function indexOrName(key: string): number | string {
-  return /^\d+$/.test(key) ? Number(key) : key;
 }

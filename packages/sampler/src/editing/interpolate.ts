@@ -1,4 +1,4 @@
-import type { ClassLabel } from '../class-labels';
+import { blendOfTwo, type ClassLabel } from '../class-labels';
 import { SamplingOptionsError } from '../errors';
 import type { ImageSource } from '../image-source';
 import { integerOption, shareOption } from '../option-checks';
@@ -49,7 +49,7 @@ export async function interpolate(
   shares.forEach((share, i) => {
     noise.set(sphericalInterpolation(start, end, share), i * start.length);
   });
-  const labels = blendedLabels(from.classLabel, to.classLabel, shares);
+  const labels = blendedLabels(sampler, from.classLabel, to.classLabel, shares);
   return sampler.sample({
     ...options,
     ...(labels === null ? { count: images } : { classLabels: labels }),
@@ -71,6 +71,7 @@ function noiseOf({ model }: ImageSource, { seed, sampleIndex = 0 }: Interpolatio
 }
 
 function blendedLabels(
+  { model }: ImageSource,
   from: number | string | undefined,
   to: number | string | undefined,
   shares: readonly number[],
@@ -81,5 +82,5 @@ function blendedLabels(
       'One end of the interpolation has a classLabel and the other has none; pass one for each.',
     );
   }
-  return shares.map((share) => (from === to ? from : { [from]: 1 - share, [to]: share }));
+  return shares.map((share) => blendOfTwo(model, from, to, share));
 }

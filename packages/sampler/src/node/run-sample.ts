@@ -78,7 +78,7 @@ function requestedLabels({ model }: Sampler, { labels, count }: SampleFlags): nu
   const once =
     labels === undefined
       ? Array.from({ length: model.numClasses ?? 0 }, (_, label) => label)
-      : parseLabels(labels, model.classNames ?? null);
+      : parseLabels(labels, model.classNames ?? null, model.numClasses);
   return Array.from({ length: count }, () => once).flat();
 }
 

@@ -46,7 +46,10 @@ const positive = numberFlag({ min: 1, whole: true });
 /** Adds the flags that say what to sample, how, and where to put it. */
 export function addSampleFlags(command: Command): Command {
   return command
-    .option('--labels <list>', 'classes: numbers, ranges or names, such as 0-9 or 3,3,7 (default: all)')
+    .option(
+      '--labels <list>',
+      'classes: names, numbers, ranges of numbers, such as 0-9 or 3,3,7; a number is the name of a class where classes have numbers for names, else its index (default: all)',
+    )
     .option('--count <n>', 'pictures of each label', positive, 1)
     .option('--seed <n>', 'the same seed gives the same pictures', numberFlag({ min: 0, whole: true }), 0)
     .option('--steps <n>', 'sampling steps (default: as the model recommends, else 50)', positive)
