@@ -22,6 +22,7 @@ export interface EncodeOptions {
  * float16
  */
 export function encodeSafetensors(tensors: NamedTensors, options: EncodeOptions = {}): Uint8Array {
+  checkFloatType(options.dtype);
   const stored = Object.entries(tensors).map(([name, tensor]) =>
     store(name, tensor, options.dtype ?? 'float32'),
   );
@@ -38,6 +39,12 @@ export function encodeSafetensors(tensors: NamedTensors, options: EncodeOptions 
   return file;
 }
 
+/** From JavaScript, anything may come. */
+function checkFloatType(dtype: string | undefined): void {
+  if (dtype === undefined || dtype === 'float32' || dtype === 'float16') return;
+  throw new CheckpointError(`tensors cannot be written as ${dtype}; choose float32 or float16`);
+}
+
 interface StoredTensor {
   readonly name: string;
   readonly dtype: 'F32' | 'F16' | 'I32';
@@ -49,16 +56,24 @@ interface StoredTensor {
 function store(name: string, tensor: NamedTensor, dtype: FloatType): StoredTensor {
   checkTensor(name, tensor);
   const { shape, data } = tensor;
-  if (data instanceof Float32Array && dtype === 'float16') {
-    return { name, dtype: 'F16', bytesPerValue: 2, shape, bytes: encodeFloat16(data, name) };
+  const isInteger = isArray(data, 'Int32Array');
+  if (!isInteger && dtype === 'float16') {
+    return { name, dtype: 'F16', bytesPerValue: 2, shape, bytes: encodeFloat16(data as Float32Array, name) };
   }
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { name, dtype: data instanceof Int32Array ? 'I32' : 'F32', bytesPerValue: 4, shape, bytes };
+  return { name, dtype: isInteger ? 'I32' : 'F32', bytesPerValue: 4, shape, bytes };
 }
 
 function checkTensor(name: string, { shape, data }: NamedTensor): void {
   if (name === '__metadata__' || name === '__proto__') {
     throw new CheckpointError(`tensor '${name}' has a name that is not allowed; rename it`, { tensor: name });
+  }
+  const values: unknown = data;
+  if (!isArray(values, 'Float32Array') && !isArray(values, 'Int32Array')) {
+    throw new CheckpointError(
+      `tensor '${name}' holds its values in ${kindOf(values)}; convert them to a Float32Array or an Int32Array`,
+      { tensor: name },
+    );
   }
   const sizesFit = shape.every((size) => Number.isSafeInteger(size) && size >= 0);
   if (!sizesFit || valueCount(shape) !== data.length) {
@@ -67,6 +82,15 @@ function checkTensor(name: string, { shape, data }: NamedTensor): void {
       { tensor: name },
     );
   }
+}
+
+/** Arrays of another realm (a frame, a test's sandbox) are arrays too. */
+function isArray(values: unknown, kind: string): boolean {
+  return Object.prototype.toString.call(values) === `[object ${kind}]`;
+}
+
+function kindOf(values: unknown): string {
+  return Object.prototype.toString.call(values).slice('[object '.length, -1);
 }
 
 /** The header's length, its JSON, and spaces up to a multiple of eight, so that the data is aligned. */

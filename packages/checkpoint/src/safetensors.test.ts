@@ -4,6 +4,19 @@ import { decodeSafetensors, encodeSafetensors, type NamedTensors } from './index
 import { anyTensors, fromBase64, headerOf } from './testing/safetensors-files';
 import python from './reference/safetensors.json';
 
+test('what would be written as another type is refused', () => {
+  const tensors = { x: { shape: [1], data: Float32Array.of(1) } };
+  for (const dtype of ['bfloat16', 'float64', '']) {
+    expect(() => encodeSafetensors(tensors, { dtype: dtype as 'float32' })).toThrow(
+      `tensors cannot be written as ${dtype}; choose float32 or float16`,
+    );
+  }
+  for (const data of [Float64Array.of(1), [1], Uint8Array.of(1), BigInt64Array.of(1n)] as unknown[]) {
+    const wrong = { x: { shape: [1], data: data as Float32Array } };
+    expect(() => encodeSafetensors(wrong)).toThrow("tensor 'x' holds its values in ");
+  }
+});
+
 describe('files written by the Python package', () => {
   test('float32, a scalar, an empty tensor and metadata', () => {
     const { tensors, metadata } = decodeSafetensors(fromBase64(python.files.float32));

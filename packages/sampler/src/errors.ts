@@ -12,3 +12,8 @@ export class NonFiniteSampleError extends Error {
 export class SamplerDisposedError extends Error {
   override readonly name = 'SamplerDisposedError';
 }
+
+/** A sampler was asked for a request by a callback that its present request waits for. */
+export class SamplerBusyError extends Error {
+  override readonly name = 'SamplerBusyError';
+}

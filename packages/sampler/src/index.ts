@@ -22,6 +22,7 @@ export type {
   RunnerChoice,
   WeightsPackage,
 } from './loading/pretrained-source';
+export { parseClassNames } from './loading/class-names';
 export { parseRecommendedSampling, type RecommendedSampling } from './loading/recommended-sampling';
 export { ModelLoadError } from './loading/model-load-error';
 export { modelReference, WrongDeviceResultError, type ModelReference } from './loading/model-reference';
@@ -62,4 +63,4 @@ export { Picture, type PictureData } from './pictures/picture';
 export { drawGrid, type DrawableImage, type GridLayout } from './pictures/draw-grid';
 export { drawTrajectory, type TrajectoryDrawing } from './pictures/draw-trajectory';
 export { encodeGif, type AnimationOptions } from './pictures/encode-gif';
-export { NonFiniteSampleError, SamplerDisposedError, SamplingOptionsError } from './errors';
+export { NonFiniteSampleError, SamplerBusyError, SamplerDisposedError, SamplingOptionsError } from './errors';

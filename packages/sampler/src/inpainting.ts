@@ -54,7 +54,8 @@ function imagesOf(images: Float32Array, shape: SamplingModel['imageShape'], coun
   if (images.length === size) {
     return repeat(imagesOption('inpainting image', images, 1, shape), count);
   }
-  return imagesOption('inpainting images', images, count, shape);
+  // A copy, as of every array of the caller's: it may be reused while the request waits for its turn.
+  return imagesOption('inpainting images', images, count, shape).slice();
 }
 
 function maskOf(mask: Float32Array, shape: SamplingModel['imageShape'], count: number): Float32Array {
@@ -66,7 +67,7 @@ function maskOf(mask: Float32Array, shape: SamplingModel['imageShape'], count: n
       `The inpainting mask holds ${outOfRange}; pass 1 where to paint anew and 0 where to keep.`,
     );
   }
-  if (mask.length === count * area * channels) return mask;
+  if (mask.length === count * area * channels) return mask.slice();
   if (mask.length === count * area) return overChannels(mask, channels);
   if (mask.length === area) return repeat(overChannels(mask, channels), count);
   throw new SamplingOptionsError(

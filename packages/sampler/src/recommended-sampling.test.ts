@@ -14,7 +14,7 @@ const advice = {
   guidanceInterval: [100, 700],
 } as const;
 const schedule = createNoiseSchedule(articleSchedule);
-const read = (content: unknown) => parseRecommendedSampling(content, schedule.config);
+const read = (content: unknown) => parseRecommendedSampling(content, schedule.config, { nullLabel: true });
 
 describe('reading the recommendation of a model', () => {
   it('takes the snake_case of model_index.json', () => {
@@ -53,8 +53,12 @@ describe('reading the recommendation of a model', () => {
 
   it('knows the timesteps of a shorter process', () => {
     const content = { method: 'ddim', num_inference_steps: 5, guidance_interval: [0, 99] };
-    expect(parseRecommendedSampling(content, { numTrainTimesteps: 100 })?.guidanceInterval).toEqual([0, 99]);
-    expect(() => parseRecommendedSampling(content, { numTrainTimesteps: 99 })).toThrow('from 0 to 98');
+    expect(
+      parseRecommendedSampling(content, { numTrainTimesteps: 100 }, { nullLabel: true })?.guidanceInterval,
+    ).toEqual([0, 99]);
+    expect(() => parseRecommendedSampling(content, { numTrainTimesteps: 99 }, { nullLabel: true })).toThrow(
+      'from 0 to 98',
+    );
   });
 });
 

@@ -2,7 +2,8 @@ import { createEagerRunner, type StepRunner } from '@ddpm/backend';
 import type { NoiseSchedule } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
 import type { CreateRunner } from './create-runner';
-import { NonFiniteSampleError, SamplerDisposedError } from './errors';
+import { NonFiniteSampleError, SamplerBusyError, SamplerDisposedError } from './errors';
+import { inTurn } from './in-turn';
 import { pasteKept } from './inpainting';
 import { chooseRunner } from './loading/choose-runner';
 import { loadPretrained } from './loading/load-pretrained';
@@ -47,6 +48,7 @@ export class Sampler {
   #kept: { readonly kind: string; readonly runner: StepRunner } | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #disposed = false;
+  #isCallingBack = false;
 
   constructor({ model, schedule, createRunner = createEagerRunner, recommended = null }: SamplerParts) {
     this.model = model;
@@ -92,14 +94,33 @@ export class Sampler {
    * Samples images. The same seed and sample index give the same image at any batch size and in any split.
    *
    * @throws SamplingOptionsError, TimestepsError where an option is wrong
+   * @throws SamplerDisposedError after `dispose()`; requests made before are finished
+   * @throws SamplerBusyError where the sampler's own `onStep` asks for it
    * @throws NonFiniteSampleError where the model's weights give pixels that are not numbers
    * @throws the reason of `signal` where it is aborted
    */
   async sample(options: SamplingOptions): Promise<SamplingResult> {
+    this.#checkUsable();
     const request = resolveRequest(this.model, this.schedule, withRecommended(options, this.recommended));
-    const turn = this.#queue.then(() => this.#run(request, options));
-    this.#queue = turn.catch(() => undefined);
-    return turn;
+    const before = this.#queue;
+    const running = inTurn(before, options.signal, () => this.#run(request, options));
+    // One that is given up while it waits does not let the next one begin before its turn.
+    this.#queue = running.then(
+      () => before,
+      () => before,
+    );
+    return running;
+  }
+
+  #checkUsable(): void {
+    if (this.#disposed) {
+      throw new SamplerDisposedError('This sampler was disposed of; create a new one to sample from.');
+    }
+    if (this.#isCallingBack) {
+      throw new SamplerBusyError(
+        'onStep asked the sampler that called it for another request, which would wait for this one for ever; sample after this request, or with a sampler of its own.',
+      );
+    }
   }
 
   /**
@@ -119,9 +140,6 @@ export class Sampler {
 
   async #run(request: SamplingRequest, options: SamplingOptions): Promise<SamplingResult> {
     options.signal?.throwIfAborted();
-    if (this.#disposed) {
-      throw new SamplerDisposedError('This sampler was disposed of; create a new one to sample from.');
-    }
     const runner = await this.#runnerFor(request);
     try {
       const pixels = await this.#runBatches(runner, request, options);
@@ -169,9 +187,20 @@ export class Sampler {
     if (onStep !== undefined && (done % stepInterval === 0 || done === steps)) {
       const firstSampleIndex = request.firstSampleIndex + batch * request.batchSize;
       const { imageShape } = this.model;
-      await onStep({ ...result, xt: result.xt.slice(), steps, batch, batches, firstSampleIndex, imageShape });
+      const event = { ...result, xt: result.xt.slice(), steps, batch, batches, firstSampleIndex, imageShape };
+      await this.#callBack(() => onStep(event));
     }
     onProgress?.({ done: batch * steps + done, total: batches * steps });
+  }
+
+  /** What a callback calls before it waits for anything is known to come from it. */
+  #callBack<Result>(call: () => Result): Result {
+    this.#isCallingBack = true;
+    try {
+      return call();
+    } finally {
+      this.#isCallingBack = false;
+    }
   }
 
   #asImages(

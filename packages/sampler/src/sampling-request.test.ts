@@ -20,6 +20,12 @@ describe('bad options are refused with a sentence that says what is allowed', ()
       { classLabels: [] },
       'The number of class labels is 0; pass an integer of 1 or more.',
     ],
+    [
+      'a last index that is no safe integer',
+      labelled,
+      { classLabels: [0, 1], firstSampleIndex: Number.MAX_SAFE_INTEGER },
+      'The firstSampleIndex is 9007199254740991 and there are 2 images',
+    ],
     ['count 0', unlabelled, { count: 0 }, 'The count is 0; pass an integer of 1 or more.'],
     ['two counts', labelled, { classLabels: [0], count: 2 }, 'There are 1 class labels but count is 2'],
     [

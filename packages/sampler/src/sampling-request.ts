@@ -64,13 +64,14 @@ export function resolveRequest(
   const batchSize = checkedBatchSize(options.batchSize, count);
   const images = (name: 'initialNoise' | 'initialImages'): Float32Array | null => {
     const values = options[name];
-    return values === undefined ? null : imagesOption(name, values, count, model.imageShape);
+    // A copy: the caller may reuse the array while the request waits for its turn.
+    return values === undefined ? null : imagesOption(name, values, count, model.imageShape).slice();
   };
   return {
     count,
     labels: resolveLabels(model, options.classLabels ?? new Array<null>(count).fill(null)),
     seed: integerOption('seed', options.seed ?? 0, 0),
-    firstSampleIndex: integerOption('firstSampleIndex', options.firstSampleIndex ?? 0, 0),
+    firstSampleIndex: checkedFirstIndex(options.firstSampleIndex ?? 0, count),
     sharedNoise: options.sharedNoise ?? false,
     initialNoise: images('initialNoise'),
     initialImages: images('initialImages'),
@@ -99,6 +100,15 @@ function imageCount({ classLabels, count }: SamplingOptions): number {
     );
   }
   return integerOption(classLabels === undefined ? 'count' : 'number of class labels', images, 1);
+}
+
+/** The last index, too, has to be a number that is told from its neighbours. */
+function checkedFirstIndex(firstSampleIndex: number, count: number): number {
+  const first = integerOption('firstSampleIndex', firstSampleIndex, 0);
+  if (first <= Number.MAX_SAFE_INTEGER - (count - 1)) return first;
+  throw new SamplingOptionsError(
+    `The firstSampleIndex is ${first} and there are ${count} images; the last index may be ${Number.MAX_SAFE_INTEGER} at most.`,
+  );
 }
 
 /** Splits evenly, so that little of the last batch is padding. */

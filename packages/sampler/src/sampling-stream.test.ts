@@ -43,10 +43,11 @@ test('a slow reader does not hold the sampling up until many steps wait for it',
   let first = true;
   let steps = 0;
   for await (const { step } of sampler.stream(options)) {
-    if (first) await pause(200);
     if (first) {
-      expect(done).toBeGreaterThan(10);
-      expect(done).toBeLessThan(30);
+      // Sixteen steps wait in the queue, and sampling for the reader; then nothing goes on, however long that takes.
+      await expect.poll(() => done, { timeout: 30_000 }).toBeGreaterThan(16);
+      for (let turn = 0; turn < 20; turn += 1) await pause(1);
+      expect(done).toBeLessThan(20);
     }
     first = false;
     expect(step).toBe(steps);
@@ -83,5 +84,24 @@ test('an abort, or a bad option, ends the loop with its reason', async () => {
   const long = { ...request, numInferenceSteps: 500, signal: controller.signal };
   await expect(read(long)).rejects.toBe(reason);
   await expect(read({ ...request, classLabels: [7] })).rejects.toThrow('The class label 7 is unknown');
+  await sampler.dispose();
+});
+
+test('the result alone runs the request; taken before a loop, it is the result of that loop', async () => {
+  const sampler = new Sampler({ model, schedule });
+  const { pixels } = await sampler.sample(request);
+  expect((await sampler.stream(request).result).pixels).toEqual(pixels);
+  await expect(sampler.stream({ ...request, classLabels: [7] }).result).rejects.toThrow('label 7 is unknown');
+  let requests = 0;
+  const stream = sampler.stream({
+    ...request,
+    onProgress: ({ done }) => void (requests += done === 1 ? 1 : 0),
+  });
+  const { result } = stream;
+  let steps = 0;
+  for await (const step of stream) steps += step.steps > 0 ? 1 : 0;
+  expect(steps).toBe(12);
+  expect((await result).pixels).toEqual(pixels);
+  expect(requests).toBe(1);
   await sampler.dispose();
 });

@@ -3,7 +3,10 @@ import type { SamplingResult } from './sampling-result';
 
 /** The steps of a request as they are done, for `for await`; leaving the loop stops the sampling. */
 export interface SamplingStream extends AsyncIterable<SamplingStepEvent> {
-  /** The finished images, once the loop has seen the last step; rejects as the loop does. */
+  /**
+   * The finished images, once the loop has seen the last step; rejects as the loop does. Without a loop, asking for it
+   * runs the request.
+   */
   readonly result: Promise<SamplingResult>;
 }
 
@@ -12,7 +15,8 @@ const LONGEST_QUEUE = 16;
 
 /**
  * Runs a request when its steps are first asked for. Steps that the reader has not taken yet are queued, so that
- * sampling goes on while the reader draws.
+ * sampling goes on while the reader draws. Where the result is asked for and no loop has begun by the next turn, the
+ * request runs without one.
  */
 export function streamSteps(
   sample: (options: SamplingOptions) => Promise<SamplingResult>,
@@ -24,7 +28,23 @@ export function streamSteps(
   });
   // The loop rejects with the same reason; whoever ignores the result has seen it there.
   result.catch(() => undefined);
-  return { result, [Symbol.asyncIterator]: () => readSteps(sample, options, resolve) };
+  let isRunning = false;
+  const begin = (): void => {
+    isRunning = true;
+  };
+  return {
+    get result() {
+      queueMicrotask(() => {
+        if (!isRunning) resolve(sample(options));
+        begin();
+      });
+      return result;
+    },
+    [Symbol.asyncIterator]: () => {
+      begin();
+      return readSteps(sample, options, resolve);
+    },
+  };
 }
 
 async function* readSteps(

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { checkTensors, modelFiles } from '@ddpm/checkpoint';
 import { readModelFolder } from '@ddpm/checkpoint/node';
-import { parseRecommendedSampling, type RecommendedSampling } from '@ddpm/sampler';
+import { parseClassNames, parseRecommendedSampling, type RecommendedSampling } from '@ddpm/sampler';
 import { fromDiffusersConfig, type NoiseScheduleConfig } from '@ddpm/scheduler';
 import { flattenParameters, parameterSpecs, uNetConfigFromJSON, type UNetConfig } from '@ddpm/unet';
 import { shownPath } from '../configuration/paths';
@@ -76,9 +76,9 @@ async function fromModelFolder(folder: string): Promise<LoadedModel> {
     schedule,
     parameters: flattenParameters(unet, arrays),
     dataset: typeof dataset === 'string' ? dataset : null,
-    classNames: Array.isArray(classNames) ? classNames.map(String) : null,
+    classNames: parseClassNames(classNames, unet.numClasses),
     heldOutPairs: Array.isArray(heldOutPairs) ? heldOutPairs.map(Number) : [],
-    recommended: parseRecommendedSampling(modelIndex['sampling'], schedule),
+    recommended: parseRecommendedSampling(modelIndex['sampling'], schedule, unet),
     training: isTrainingFacts(modelIndex['training']) ? modelIndex['training'] : null,
     source: folder,
     warnings: [],
@@ -102,6 +102,7 @@ async function fromRun(folder: string): Promise<LoadedModel> {
     recommended: parseRecommendedSampling(
       recommendedSampling(state.recipe, config.preset, config.dataset),
       state.recipe.schedule,
+      state.recipe.unet,
     ),
     training: { preset: config.preset, steps: state.step, batchSize: state.recipe.training.batchSize },
     source: `the checkpoint of step ${state.step} in ${shownPath(folder)}`,

@@ -14,7 +14,7 @@ describe.each(cases)('what the preset %s recommends for %s', (name, dataset) => 
     const { sampling, samplingOf } = preset(name);
     const expected = samplingOf[dataset] ?? sampling;
     expect(written).toEqual(expected);
-    const read = parseRecommendedSampling(written, guided.schedule);
+    const read = parseRecommendedSampling(written, guided.schedule, guided.unet);
     expect(read?.guidanceInterval).toEqual(expected?.guidance_interval);
   });
 

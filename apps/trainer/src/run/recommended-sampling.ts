@@ -2,10 +2,10 @@ import { preset, type PresetSampling, type Recipe } from '@ddpm/trainer';
 
 /**
  * How the preset recommends to sample from a network that learned that data set, without guidance where it has no null
- * label; null for no advice.
+ * label, and in no more steps than its schedule has; null for no advice.
  */
 export function recommendedSampling(
-  { unet }: Recipe,
+  { unet, schedule: { numTrainTimesteps } }: Recipe,
   presetName: string,
   dataset: string,
 ): PresetSampling | null {
@@ -13,7 +13,13 @@ export function recommendedSampling(
   // A data set may be a folder of any name.
   const own = Object.hasOwn(samplingOf, dataset) ? samplingOf[dataset] : undefined;
   const sampling = own ?? general;
-  if (sampling === null || unet.nullLabel) return sampling;
-  const { method, num_inference_steps } = sampling;
-  return { method, num_inference_steps, guidance_scale: 1 };
+  if (sampling === null) return null;
+  const { method, guidance_interval: interval, ...others } = sampling;
+  const num_inference_steps = Math.min(others.num_inference_steps, numTrainTimesteps);
+  if (!unet.nullLabel) return { method, num_inference_steps, guidance_scale: 1 };
+  const { guidance_scale } = others;
+  // A recipe may have fewer timesteps than the preset was made for.
+  return interval === undefined || interval.some((t) => t >= numTrainTimesteps)
+    ? { method, num_inference_steps, guidance_scale }
+    : { method, num_inference_steps, guidance_scale, guidance_interval: interval };
 }

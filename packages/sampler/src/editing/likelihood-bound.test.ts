@@ -62,6 +62,11 @@ test('a wrong model needs more bits', async () => {
   await expect(likelihoodBound(sampler, { images: new Float32Array(3) })).rejects.toThrow(
     'The images to rate have 3 numbers; pass a multiple of 256: [count, 16, 16, 1].',
   );
+  for (const pixel of [1.5, -255, NaN]) {
+    await expect(likelihoodBound(sampler, { images: images.map(() => pixel) })).rejects.toThrow(
+      `The images to rate hold a pixel of ${pixel}`,
+    );
+  }
 });
 
 test.each([

@@ -34,15 +34,17 @@ export interface LikelihoodBound {
  * et al. 2021, equation 13: half the gain in signal-to-noise times the error of the predicted image), by one sample of
  * the noise at each step. Padding counts as pixels.
  *
- * @throws SamplingOptionsError where the images do not fit the model
+ * @throws SamplingOptionsError where the images do not fit the model, or a pixel is outside [-1, 1]
  */
 export async function likelihoodBound(
   sampler: ImageSource,
-  { images, classLabels, numInferenceSteps, ...options }: LikelihoodOptions,
+  { images: given, classLabels, numInferenceSteps, ...options }: LikelihoodOptions,
 ): Promise<LikelihoodBound> {
   const { model, schedule } = sampler;
   const size = model.imageShape.reduce((product, length) => product * length, 1);
-  const count = imageCount(images, size, model.imageShape);
+  const count = imageCount(given, size, model.imageShape);
+  // A copy: the caller may reuse the array while the steps go on.
+  const images = given.slice();
   const steps = numInferenceSteps ?? schedule.config.numTrainTimesteps;
   const timestepSpacing = options.timestepSpacing ?? schedule.config.timestepSpacing;
   const timesteps = inferenceTimesteps({ ...schedule.config, timestepSpacing }, steps);
@@ -62,6 +64,12 @@ export async function likelihoodBound(
 
 function imageCount(images: Float32Array, size: number, shape: readonly number[]): number {
   const count = images.length / size;
+  const outside = images.find((pixel) => !(pixel >= -1 && pixel <= 1));
+  if (outside !== undefined) {
+    throw new SamplingOptionsError(
+      `The images to rate hold a pixel of ${outside}; pass 8-bit pixels scaled to [-1, 1], for which alone the bound is defined.`,
+    );
+  }
   if (Number.isInteger(count) && count > 0) return count;
   throw new SamplingOptionsError(
     `The images to rate have ${images.length} numbers; pass a multiple of ${size}: [count, ${shape.join(', ')}].`,

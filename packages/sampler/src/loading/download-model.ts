@@ -1,4 +1,5 @@
 import { modelFiles, type FileContents } from '@ddpm/checkpoint';
+import { checkIntegrity } from './check-integrity';
 import { downloadFile } from './download-file';
 import { openModelCache } from './model-cache';
 import type { DownloadOptions } from './pretrained-source';
@@ -13,6 +14,7 @@ const paths = [modelFiles.modelIndex, modelFiles.schedulerConfig, modelFiles.une
  */
 export async function downloadModelFolder(folder: URL, options: DownloadOptions): Promise<FileContents> {
   const base = folder.pathname.endsWith('/') ? folder : withSlash(folder);
+  checkIntegrity(options.integrity, paths);
   const files: Record<string, Uint8Array> = {};
   for (const path of paths) {
     const before = Object.values(files).reduce((sum, { length }) => sum + length, 0);
@@ -24,7 +26,8 @@ export async function downloadModelFolder(folder: URL, options: DownloadOptions)
 }
 
 /** Downloads one safetensors file. */
-export function downloadWeights(address: URL, options: DownloadOptions): Promise<Uint8Array> {
+export async function downloadWeights(address: URL, options: DownloadOptions): Promise<Uint8Array> {
+  checkIntegrity(options.integrity, [modelFiles.weights]);
   return downloadOne(address, modelFiles.weights, options, 0);
 }
 

@@ -1,4 +1,5 @@
 import { modelFolderFromFiles, type FileContents, type ModelFolder } from '@ddpm/checkpoint';
+import { checkIntegrity } from './check-integrity';
 import { downloadModelFolder, downloadWeights } from './download-model';
 import { partsFromFolder, partsFromWeights, type ModelParts } from './model-parts';
 import { ModelLoadError } from './model-load-error';
@@ -23,6 +24,7 @@ export async function loadPretrained(
 
 async function partsOf(source: PretrainedSource, options: PretrainedOptions): Promise<ModelParts> {
   if (typeof source === 'string' || source instanceof URL) return fromAddress(source, options);
+  checkIntegrity(options.integrity, []);
   if (source instanceof Uint8Array) return partsFromWeights(source, options, 'the weights');
   if (source instanceof ArrayBuffer) return partsFromWeights(new Uint8Array(source), options, 'the weights');
   if (source instanceof Blob) return partsFromWeights(await bytesOf(source), options, 'the weights');
@@ -77,6 +79,7 @@ function asUrl(source: string | URL): URL | null {
 const checkpointPackage = '@ddpm/checkpoint/node';
 
 async function fromDisk(path: string, options: PretrainedOptions): Promise<ModelParts> {
+  checkIntegrity(options.integrity, []);
   if (path.endsWith('.safetensors')) return partsFromWeights(await readFile(path), options, path);
   const { readModelFolder } = (await importInNode(checkpointPackage)) as {
     readonly readModelFolder: (folder: string) => Promise<ModelFolder>;

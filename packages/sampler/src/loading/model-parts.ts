@@ -14,6 +14,7 @@ import {
 import { parameterSpecs, uNetConfigFromJSON, validateUNetConfig, type UNetConfig } from '@ddpm/unet';
 import { unetModel } from '../unet-model';
 import type { SamplingModel } from '../sampling-model';
+import { parseClassNames } from './class-names';
 import { inferUNetConfig } from './infer-unet-config';
 import { ModelLoadError } from './model-load-error';
 import { parseReference, type ModelReference } from './model-reference';
@@ -37,13 +38,14 @@ export interface ModelParts {
  */
 export function partsFromFolder(content: ModelFolder): ModelParts {
   const config = uNetConfigFromJSON(content.unetConfig);
-  const classNames = content.modelIndex['class_names'];
+  checkTensors(content.tensors, parameterSpecs(config), modelFiles.weights);
+  const classNames = parseClassNames(content.modelIndex['class_names'], config.numClasses);
   const schedule = createNoiseSchedule(fromDiffusersConfig(content.schedulerConfig));
   return {
-    model: modelOf(config, content.tensors, Array.isArray(classNames) ? classNames.map(String) : null),
+    model: modelOf(config, content.tensors, classNames),
     schedule,
     reference: parseReference(content.modelIndex['reference']),
-    recommended: parseRecommendedSampling(content.modelIndex['sampling'], schedule.config),
+    recommended: parseRecommendedSampling(content.modelIndex['sampling'], schedule.config, config),
   };
 }
 
@@ -55,6 +57,7 @@ export function partsFromFolder(content: ModelFolder): ModelParts {
 export function partsFromWeights(bytes: Uint8Array, options: PretrainedOptions, file: string): ModelParts {
   const { tensors } = decodeSafetensors(bytes, file);
   const config = validateUNetConfig(inferUNetConfig(tensors, options.unetConfig));
+  checkTensors(tensors, parameterSpecs(config), modelFiles.weights);
   return {
     model: modelOf(config, tensors, null),
     schedule: createNoiseSchedule(options.schedule ?? articleSchedule),
@@ -68,7 +71,6 @@ function modelOf(
   tensors: NamedTensors,
   classNames: readonly string[] | null,
 ): SamplingModel {
-  checkTensors(tensors, parameterSpecs(config), modelFiles.weights);
   const parameters = Object.fromEntries(
     Object.entries(tensors).map(([name, { shape, data }]) => [
       name,

@@ -46,7 +46,10 @@ export interface DownloadOptions {
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
   /** Aborting rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
-  /** SHA-256 as hexadecimal text: by path within the model folder, or that of the weights alone. */
+  /**
+   * SHA-256 as hexadecimal text: by path within the model folder, or that of the weights alone. What is not downloaded,
+   * or not there, is refused rather than left unchecked.
+   */
   readonly integrity?: string | Readonly<Record<string, string>> | undefined;
   /**
    * Whether to keep downloads for the next time, as is done where left out: with the Cache API in browsers, in the

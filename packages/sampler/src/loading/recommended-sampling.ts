@@ -1,4 +1,5 @@
 import type { NoiseScheduleConfig } from '@ddpm/scheduler';
+import type { UNetConfig } from '@ddpm/unet';
 import { methodNames, namedMethod, type MethodName } from '../methods/named-methods';
 import type { SamplingOptions } from '../sampling-options';
 import { isTimestepInterval, type TimestepInterval } from '../timestep-interval';
@@ -20,11 +21,13 @@ export interface RecommendedSampling {
  * Reads what `model_index.json` has under `sampling`; null where there is nothing.
  *
  * @param schedule the model's, which says what timesteps there are
+ * @param network the model's, which says whether it can be guided
  * @throws ModelLoadError where it cannot be followed
  */
 export function parseRecommendedSampling(
   content: unknown,
   { numTrainTimesteps }: Pick<NoiseScheduleConfig, 'numTrainTimesteps'>,
+  { nullLabel }: Pick<UNetConfig, 'nullLabel'>,
 ): RecommendedSampling | null {
   if (content === undefined || content === null) return null;
   const {
@@ -37,7 +40,9 @@ export function parseRecommendedSampling(
     isMethodName(method) &&
     isNumberFrom(1, steps) &&
     Number.isInteger(steps) &&
+    steps <= numTrainTimesteps &&
     isNumberFrom(0, scale) &&
+    (scale === 1 || nullLabel) &&
     (interval === undefined || isTimestepInterval(interval, numTrainTimesteps))
   ) {
     const guided = {
@@ -47,7 +52,7 @@ export function parseRecommendedSampling(
     return { method, numInferenceSteps: steps, ...guided };
   }
   throw new ModelLoadError(
-    `The 'sampling' of model_index.json cannot be followed: its method is one of ${methodNames.join(', ')}, num_inference_steps a whole number from 1 on, guidance_scale a number from 0 on, guidance_interval, which may be left out, two timesteps from 0 to ${numTrainTimesteps - 1}, the lower first. Mend that entry, or remove it.`,
+    `The 'sampling' of model_index.json cannot be followed: its method is one of ${methodNames.join(', ')}, num_inference_steps a whole number from 1 to ${numTrainTimesteps}, guidance_scale a number from 0 on${nullLabel ? '' : ' and, as the network has no null label, 1'}, guidance_interval, which may be left out, two timesteps from 0 to ${numTrainTimesteps - 1}, the lower first. Mend that entry, or remove it.`,
   );
 }
 

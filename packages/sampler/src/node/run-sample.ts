@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { namedMethod } from '../methods/named-methods';
-import { drawGrid } from '../pictures/draw-grid';
+import { drawGrid, gridSize } from '../pictures/draw-grid';
 import { drawTrajectory } from '../pictures/draw-trajectory';
 import { encodeGif } from '../pictures/encode-gif';
 import type { SampledImage } from '../pictures/sampled-image';
@@ -39,6 +39,7 @@ export async function runSample(sampler: Sampler, flags: SampleFlags): Promise<S
       '--shard makes a part of many pictures. Give a folder with --out, such as --out samples.',
     );
   }
+  checkPicture(sampler, isFile ? count : 1, flags);
   const whole: SamplingOptions = {
     ...(labels === null ? { count } : { classLabels: labels }),
     seed: flags.seed,
@@ -56,6 +57,11 @@ export async function runSample(sampler: Sampler, flags: SampleFlags): Promise<S
     if (kind === '.gif') return writeAnimation(sampler, { ...whole, onProgress }, flags);
     return writeFolder(sampler, { ...whole, onProgress }, flags, count);
   });
+}
+
+/** Before hours of sampling: whether the picture asked for can be. */
+function checkPicture({ model }: Sampler, images: number, { columns, scale }: SampleFlags): void {
+  gridSize(images, model.imageShape, { columns, scale });
 }
 
 /** The method that the flags name; nothing where they leave it to the model. */

@@ -1,4 +1,5 @@
 import { SamplingOptionsError } from '../errors';
+import { integerOption } from '../option-checks';
 import { toBytes } from './to-bytes';
 import { Picture } from './picture';
 
@@ -25,16 +26,12 @@ const BACKGROUND = 32;
 /**
  * Draws images in rows, from left to right, into one picture: grey, or RGB where the images have three channels.
  *
- * @throws SamplingOptionsError where there are no images, or they differ in shape
+ * @throws SamplingOptionsError where there are no images, they differ in shape, or the layout is impossible
  */
-export function drawGrid(
-  images: readonly DrawableImage[],
-  { columns = 10, scale = 3, gap = 4 }: GridLayout = {},
-): Picture {
-  const [height, width, channels] = commonShape(images);
-  const rows = Math.ceil(images.length / columns);
-  const gridWidth = Math.min(columns, images.length) * (width * scale + gap) + gap;
-  const gridHeight = rows * (height * scale + gap) + gap;
+export function drawGrid(images: readonly DrawableImage[], layout: GridLayout = {}): Picture {
+  const shape = commonShape(images);
+  const [height, width, channels] = shape;
+  const { columns, scale, gap, gridWidth, gridHeight } = gridSize(images.length, shape, layout);
   const data = new Uint8ClampedArray(gridWidth * gridHeight * channels).fill(BACKGROUND);
   images.forEach((image, index) => {
     const left = gap + (index % columns) * (width * scale + gap);
@@ -42,6 +39,45 @@ export function drawGrid(
     drawImage({ data, gridWidth, channels }, image, left, top, scale);
   });
   return new Picture(gridWidth, gridHeight, channels, data);
+}
+
+/** A grid's layout, whole, and the size of its picture in pixels. */
+export interface GridSize {
+  /** Images in a row. */
+  readonly columns: number;
+  /** Pixels of the picture along one of an image. */
+  readonly scale: number;
+  /** Pixels around each image. */
+  readonly gap: number;
+  /** Width of the picture. */
+  readonly gridWidth: number;
+  /** Height of the picture. */
+  readonly gridHeight: number;
+}
+
+/** Bytes of a picture; more than that fits neither a typed array everywhere nor a reader's memory. */
+const LARGEST_PICTURE = 2 ** 30;
+
+/**
+ * How large the picture of a grid will be, known before there are images.
+ *
+ * @throws SamplingOptionsError naming the option that is out of range, or the picture that would be too large
+ */
+export function gridSize(
+  images: number,
+  [height, width, channels]: DrawableImage['shape'],
+  { columns = 10, scale = 3, gap = 4 }: GridLayout,
+): GridSize {
+  integerOption('number of columns of a grid', columns, 1);
+  integerOption('scale of a picture', scale, 1);
+  integerOption('gap of a grid', gap, 0);
+  const gridWidth = Math.min(columns, images) * (width * scale + gap) + gap;
+  const gridHeight = Math.ceil(images / columns) * (height * scale + gap) + gap;
+  if (gridWidth * gridHeight * channels <= LARGEST_PICTURE)
+    return { columns, scale, gap, gridWidth, gridHeight };
+  throw new SamplingOptionsError(
+    `A picture of ${images} images at scale ${scale} would have ${gridWidth}x${gridHeight} pixels, more than a picture can hold; pass a lower scale, a smaller gap, or fewer images.`,
+  );
 }
 
 function commonShape(images: readonly DrawableImage[]): DrawableImage['shape'] {

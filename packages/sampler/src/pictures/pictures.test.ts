@@ -33,6 +33,18 @@ describe('PNG', () => {
   });
 });
 
+test.each([
+  [{ columns: 0 }, 'The number of columns of a grid is 0'],
+  [{ columns: NaN }, 'The number of columns of a grid is NaN'],
+  [{ scale: 0 }, 'The scale of a picture is 0'],
+  [{ scale: 1.5 }, 'The scale of a picture is 1.5'],
+  [{ gap: -1 }, 'The gap of a grid is -1'],
+  [{ gap: Infinity }, 'The gap of a grid is Infinity'],
+  [{ scale: 100_000 }, 'more than a picture can hold'],
+])('a grid of %j is refused', (layout, message) => {
+  expect(() => drawGrid([grey, grey], layout)).toThrow(message);
+});
+
 test('image data is RGBA, opaque', () => {
   expect(grey.toImageData()).toMatchObject({ width: 2, height: 2 });
   expect([...grey.toImageData().data.subarray(4, 8)]).toEqual([153, 153, 153, 255]);
