@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Changing } from './changing';
 import './controls.css';
 
 /** One of a few, all in view. */
@@ -27,7 +28,7 @@ export function Choice<Value extends string | number>(props: {
                 onValue(choice.value);
               }}
             />
-            <span>{choice.title}</span>
+            <Changing text={choice.title} />
           </label>
         ))}
       </div>

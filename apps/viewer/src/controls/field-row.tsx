@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { Changing } from './changing';
 import './controls.css';
 
 /** A control with its name above it and, where it helps, a sentence below. */
@@ -18,7 +19,7 @@ export function FieldRow(props: {
         <label for={id}>{label}</label>
         {value !== undefined && (
           <output for={id} class="number">
-            {value}
+            <Changing text={value} />
           </output>
         )}
       </div>

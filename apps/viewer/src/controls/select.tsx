@@ -23,7 +23,7 @@ export function Select<Value extends string>(props: {
         }}
       >
         {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
+          <option key={`${choice.value} ${choice.title}`} value={choice.value}>
             {choice.title}
           </option>
         ))}

@@ -17,7 +17,11 @@ export function PaintPad(props: {
   readonly onStroke: (from: Place, to: Place) => void;
 }): JSX.Element {
   const { name, pixels, channels, mask, onStroke } = props;
-  const last = useRef<Place | null>(null);
+  /** The one pointer that draws: another finger, or the palm beside a pen, does not. */
+  const pen = useRef<{ readonly id: number; readonly place: Place } | null>(null);
+  const lift = (event: PointerEvent): void => {
+    if (pen.current?.id === event.pointerId) pen.current = null;
+  };
   const keys = useKeyboardBrush(onStroke);
   const { place, isDown, isFocused } = keys;
   return (
@@ -31,18 +35,20 @@ export function PaintPad(props: {
       onFocus={() => (isFocused.value = true)}
       onBlur={() => (isFocused.value = false)}
       onPointerDown={(event) => {
+        if (pen.current !== null || !event.isPrimary || event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        last.current = placeOf(event);
-        onStroke(last.current, last.current);
+        const place = placeOf(event);
+        pen.current = { id: event.pointerId, place };
+        onStroke(place, place);
       }}
       onPointerMove={(event) => {
-        if (last.current === null) return;
-        const next = placeOf(event);
-        onStroke(last.current, next);
-        last.current = next;
+        if (pen.current?.id !== event.pointerId) return;
+        const place = placeOf(event);
+        onStroke(pen.current.place, place);
+        pen.current = { id: event.pointerId, place };
       }}
-      onPointerUp={() => (last.current = null)}
-      onPointerCancel={() => (last.current = null)}
+      onPointerUp={lift}
+      onPointerCancel={lift}
     >
       <PixelCanvas pixels={pixels} shape={[SIZE, SIZE, channels]} name={name} />
       {mask !== undefined && <Veil mask={mask} />}

@@ -14,7 +14,7 @@ export function GeneratePanel(): JSX.Element {
   const { picture, made } = builtInModel(state.fields.model.value)?.words ?? otherWords;
   return (
     <article class="generate" aria-labelledby="generate-title">
-      <header class="intro">
+      <header class="intro" key={picture}>
         <h1 id="generate-title">Watch noise become {picture}</h1>
         <p class="lead">
           A small neural network on your own device takes noise away, a little at a time, until {picture} is

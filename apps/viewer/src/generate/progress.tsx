@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { CancelButton } from '../controls/cancel-button';
+import { Changing } from '../controls/changing';
 import { NewNoise } from '../controls/new-noise';
 import type { ModelState } from '../models/create-models';
 import { loadingWords } from '../models/model-words';
@@ -27,8 +28,12 @@ export function Progress({ state }: { readonly state: GenerateState }): JSX.Elem
         />
       </div>
       <p class="progress-words" role={state.error.value === null ? 'status' : 'alert'}>
-        {state.error.value ??
-          (engine.state.value.kind === 'failed' ? engine.state.value.message : wordsOf(state, model))}
+        <Changing
+          text={
+            state.error.value ??
+            (engine.state.value.kind === 'failed' ? engine.state.value.message : wordsOf(state, model))
+          }
+        />
       </p>
       {model.kind === 'loading' && model.total !== null && (
         <progress aria-label="Network fetched" max={model.total} value={model.loaded} />

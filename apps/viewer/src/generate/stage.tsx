@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { Changing } from '../controls/changing';
 import { noiseRange } from '../pictures/draw-pixels';
 import { Tiles } from '../pictures/tiles';
 import { chosenLabels } from '../models/class-rows';
@@ -96,7 +97,11 @@ function Part(props: {
   return (
     <div class="stage-part">
       <p class="weight">
-        {props.sign} <span class="number">{props.weight.toFixed(2)}</span> ×
+        {props.sign}{' '}
+        <span class="number">
+          <Changing text={props.weight.toFixed(2)} />
+        </span>{' '}
+        ×
       </p>
       {props.children}
     </div>

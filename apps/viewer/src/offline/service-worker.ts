@@ -1,6 +1,6 @@
 import { isolated } from './isolated';
 import type { PageMessage, WorkerMessage } from './offline-messages';
-import type { ServiceWorkerScope } from './service-worker-scope';
+import type { FetchEvent, ServiceWorkerScope } from './service-worker-scope';
 
 // Serves the page without a network, and cross-origin isolated where the host sets no headers for that. The weights of
 // networks are left alone: `@ddpm/sampler` keeps them itself.
@@ -45,18 +45,38 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const { scope } = worker.registration;
   const isOurs = request.url.startsWith(scope) && !request.url.startsWith(`${scope}models/`);
-  if (request.method === 'GET' && isOurs) event.respondWith(answerTo(request));
+  if (request.method === 'GET' && isOurs) event.respondWith(answerTo(event));
 });
 
-async function answerTo(request: Request): Promise<Response> {
-  const cache = await caches.open(cacheName);
+async function answerTo(event: FetchEvent): Promise<Response> {
+  const { request } = event;
   const isPage = request.mode === 'navigate';
-  const kept = await cache.match(isPage ? worker.registration.scope : request, { ignoreSearch: isPage });
+  const kept = await keptAnswer(request, isPage);
   if (kept !== undefined) return isolated(kept);
   const response = await fetch(request);
   // What the build left out of the list is kept from its first use on, until a new version comes.
-  if (response.ok && !isPage) await cache.put(request, response.clone());
+  if (response.ok && !isPage) event.waitUntil(keepAnswer(request, response.clone()));
   return isolated(response);
+}
+
+/** Nothing where the browser lets nothing be read: then the network has it. */
+async function keptAnswer(request: Request, isPage: boolean): Promise<Response | undefined> {
+  try {
+    const cache = await caches.open(cacheName);
+    return await cache.match(isPage ? worker.registration.scope : request, { ignoreSearch: isPage });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The visitor has the answer, whether or not the storage has room for it. */
+async function keepAnswer(request: Request, response: Response): Promise<void> {
+  try {
+    const cache = await caches.open(cacheName);
+    await cache.put(request, response);
+  } catch {
+    // It is fetched again the next time.
+  }
 }
 
 /** Keeps what is not kept yet. */

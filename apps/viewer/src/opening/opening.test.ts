@@ -18,7 +18,13 @@ it('is made from the weights that are shipped', () => {
 });
 
 it('goes the way that those weights go', async () => {
-  const stored = openingTrajectory(inflateSync(readFileSync(path.join(import.meta.dirname, 'opening.bin'))));
+  const packed = readFileSync(path.join(import.meta.dirname, 'opening.bin'));
+  let rests = 0;
+  const stored = await openingTrajectory(inflateSync(packed), () => {
+    rests += 1;
+    return Promise.resolve();
+  });
+  expect(rests).toBe(note.steps);
   const sampler = await Sampler.fromPretrained(modelFolder, { backend: 'wasm' });
   const { images } = await sampler.sample({
     classLabels: [3],

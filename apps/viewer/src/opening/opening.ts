@@ -20,24 +20,36 @@ export async function fetchOpening(): Promise<Trajectory> {
   const response = await fetch(binAddress);
   if (!response.ok || response.body === null) throw new OpeningMissingError(response.status);
   const unpacked = response.body.pipeThrough(new DecompressionStream('deflate'));
-  return openingTrajectory(new Uint8Array(await new Response(unpacked).arrayBuffer()));
+  return openingTrajectory(new Uint8Array(await new Response(unpacked).arrayBuffer()), nextTask);
 }
 
-/** The trajectory from the unpacked file: for each step the predicted clean pictures, as differences. */
-export function openingTrajectory(differences: Uint8Array): Trajectory {
+/**
+ * The trajectory from the unpacked file: for each step the predicted clean pictures, as differences.
+ *
+ * @param rest awaited before each step, so that a page can do other things in between
+ */
+export async function openingTrajectory(
+  differences: Uint8Array,
+  rest: () => Promise<void>,
+): Promise<Trajectory> {
   const imageShape = note.imageShape as [number, number, number];
+  const seen: StepEvent[] = [];
   let xt = initialNoise(imageShape[0] * imageShape[1] * imageShape[2]);
   let bytes = new Uint8Array(xt.length);
-  const seen = note.alphaBars.map((alphaBar, step): StepEvent => {
+  for (const [step, alphaBar] of note.alphaBars.entries()) {
+    await rest();
     const from = step * bytes.length;
     bytes = bytes.map((value, i) => value + (differences[from + i] ?? 0));
     const x0 = Float32Array.from(bytes, (value) => (value / note.levels) * 2 * note.range - note.range);
     const noise = impliedNoise(xt, x0, alphaBar);
-    const event = stepEvent(step, alphaBar, { xt, x0, noise });
+    seen.push(stepEvent(step, alphaBar, { xt, x0, noise }));
     xt = ddimStep(x0, noise, note.alphaBars[step + 1] ?? 1);
-    return event;
-  });
+  }
   return { count: note.count, imageShape, seen, images: xt };
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function initialNoise(size: number): Float32Array {

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { Changing } from '../controls/changing';
 import type { ValueRange } from './draw-pixels';
 import { PixelCanvas } from './pixel-canvas';
 import './pictures.css';
@@ -34,7 +35,7 @@ export function Tiles(props: {
             />
             {showTitles && count > 1 && title !== undefined && (
               <span class="tile-title" aria-hidden="true">
-                {title}
+                <Changing text={title} />
               </span>
             )}
           </div>

@@ -8,9 +8,24 @@ export function saveFile(bytes: Uint8Array, name: string, type: string): void {
   URL.revokeObjectURL(address);
 }
 
+/** @throws NoClipboardError where the browser lets the page have none, as without HTTPS */
+export async function copyText(text: string): Promise<void> {
+  const clipboard = navigator.clipboard as Clipboard | undefined;
+  if (clipboard === undefined) throw new NoClipboardError();
+  await clipboard.writeText(text);
+}
+
+/** The browser lets this page copy nothing. */
+class NoClipboardError extends Error {
+  override readonly name = 'NoClipboardError';
+  constructor() {
+    super('the browser lets this page copy nothing; the address bar holds the same link, copy it there.');
+  }
+}
+
 /** Whether this browser takes pictures into its clipboard. */
 export function canCopyPictures(): boolean {
-  return typeof ClipboardItem !== 'undefined' && window.isSecureContext;
+  return typeof ClipboardItem !== 'undefined' && window.isSecureContext && 'clipboard' in navigator;
 }
 
 /** Puts a PNG file into the clipboard. Browsers want to be asked at once, with the content to follow. */

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { isComplete, momentAt, type Trajectory } from '../generate/trajectory';
 import { useApp, type AppContext } from '../shell/app-context';
 import { framesOf } from './frames-of';
-import { canCopyPictures, copyPicture, saveFile } from './hand-over';
+import { canCopyPictures, copyPicture, copyText, saveFile } from './hand-over';
 import type { PicturesToDraw } from './share-protocol';
 import './share.css';
 
@@ -34,9 +34,7 @@ export function ShareBar(props: {
       <ShareButton
         title="Copy link"
         onClick={() => {
-          doAndSay('Link copied: it opens on this very picture.', () =>
-            navigator.clipboard.writeText(app.address.link()),
-          );
+          doAndSay('Link copied: it opens on this very picture.', () => copyText(app.address.link()));
         }}
       />
       {canCopyPictures() && (
