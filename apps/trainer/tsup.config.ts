@@ -2,10 +2,15 @@ import { defineConfig } from 'tsup';
 
 export default defineConfig([
   {
+    // From the packages' sources: training waits for no build and no type declarations of theirs.
     entry: ['src/main.ts'],
     format: ['esm'],
     target: 'node20',
     platform: 'node',
+    noExternal: [/^@ddpm\//],
+    esbuildOptions(options) {
+      options.conditions = ['@ddpm/source', 'node'];
+    },
     clean: ['dist/main.*'],
     sourcemap: true,
   },

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { decodeClassifier, type Classifier } from '../classifier/classifier';
 
 /** The data sets that a classifier is shipped for. */
@@ -13,9 +12,7 @@ export async function loadClassifier(name: ClassifierName): Promise<Classifier> 
   return decodeClassifier(await readFile(file), file);
 }
 
-/** The folder above this file that holds the package's manifest, whether this is the source or the build. */
+/** The folder of this package, whether this is the source, the build, or a bundle of a program that depends on it. */
 function packageFolder(): string {
-  let folder = path.dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(path.join(folder, 'package.json'))) folder = path.dirname(folder);
-  return folder;
+  return path.dirname(createRequire(import.meta.url).resolve('@ddpm/metrics/package.json'));
 }
