@@ -3,16 +3,15 @@ const mayImport = {
   random: [],
   scheduler: [],
   checkpoint: [],
-  backend: [],
-  compile: [],
+  engine: [],
   digits: [],
   fashion: [],
   digits100: [],
   data: ['random'],
   unet: ['random'],
-  sampler: ['random', 'scheduler', 'unet', 'checkpoint', 'backend'],
+  sampler: ['random', 'scheduler', 'unet', 'checkpoint', 'engine'],
   metrics: ['random', 'data', 'checkpoint'],
-  trainer: ['random', 'scheduler', 'unet', 'data', 'backend'],
+  trainer: ['random', 'scheduler', 'unet', 'data', 'engine'],
 };
 
 const layerRules = Object.entries(mayImport).map(([name, allowed]) => ({
@@ -39,6 +38,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/[^/]+/src/(?!node(/|\\.ts$))', pathNot: '\\.test\\.ts$' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-compiler-beside-eager',
+      comment:
+        'A page that only samples carries no compiler, and what is compiled needs no TensorFlow.js backend.',
+      severity: 'error',
+      from: { path: '^packages/engine/src/(index|eager/)', pathNot: '(\\.test\\.ts$|/testing/)' },
+      to: { path: '^packages/engine/src/(compiled|node)' },
+    },
+    {
+      name: 'no-eager-in-compiler',
+      severity: 'error',
+      from: { path: '^packages/engine/src/compiled/', pathNot: '(\\.test\\.ts$|/testing/)' },
+      to: { path: '^packages/engine/src/eager/' },
     },
     {
       name: 'no-unresolved',

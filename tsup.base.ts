@@ -1,9 +1,12 @@
 import type { Options } from 'tsup';
 
 /** The build that every package shares: ES modules, CommonJS, and types for each. */
-export function packageBuild(entry: readonly string[], extra: Options = {}): Options {
+export function packageBuild(
+  entry: readonly string[] | Readonly<Record<string, string>>,
+  extra: Options = {},
+): Options {
   return {
-    entry: [...entry],
+    entry: entry instanceof Array ? [...entry] : { ...entry },
     format: ['esm', 'cjs'],
     dts: true,
     clean: true,

@@ -1,5 +1,5 @@
 // What this project computes with a model, written down as one safetensors file for Python to compare with.
-import { createEagerRunner, prepareBackend } from '@ddpm/backend';
+import { createEagerRunner, prepareBackend } from '@ddpm/engine';
 import { encodeSafetensors } from '@ddpm/checkpoint';
 import { normals, randomKey } from '@ddpm/random';
 import { ddim, ddpm, Sampler } from '@ddpm/sampler';

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { modelFolderToFiles } from '../packages/checkpoint/dist/index.js';
 import { readModelFolder, writeModelFolder } from '../packages/checkpoint/dist/node.js';
-import { createCompiledRunner } from '../packages/compile/dist/node.js';
+import { createCompiledRunner } from '../packages/engine/dist/node.js';
 import { modelReference, Sampler } from '../packages/sampler/dist/index.js';
 
 const [name, source] = process.argv.slice(2);

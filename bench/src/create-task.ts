@@ -1,4 +1,4 @@
-import type { HostTensor, HostTensors } from '@ddpm/backend';
+import type { HostTensor, HostTensors } from '@ddpm/engine';
 import {
   articleRecipe,
   createTrainingStep,

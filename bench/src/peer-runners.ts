@@ -1,5 +1,5 @@
-import { createEagerRunner, type StepRunner } from '@ddpm/backend';
-import { createRunner, portableTarget, type OnnxRuntime } from '@ddpm/compile';
+import { createEagerRunner, type StepRunner } from '@ddpm/engine';
+import { createRunner, portableTarget, type OnnxRuntime } from '@ddpm/engine/compiled';
 import type { CreateRunner } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { peerNames } from './workload';

@@ -1,5 +1,5 @@
-import { createEagerRunner, prepareBackend } from '@ddpm/backend';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createEagerRunner, prepareBackend } from '@ddpm/engine';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import type { CreateRunner } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { preparePeer } from './peer-runners';

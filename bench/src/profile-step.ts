@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { cpuTarget, createRunner, usableBlockSize, type OnnxRuntime } from '@ddpm/compile';
+import { cpuTarget, createRunner, usableBlockSize, type OnnxRuntime } from '@ddpm/engine/compiled';
 import * as onnxRuntime from 'onnxruntime-node';
 import { createTask } from './create-task';
 import type { Workload } from './workload';

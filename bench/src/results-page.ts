@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { createRequire } from 'node:module';
-import { describeMachine } from '@ddpm/backend/node';
+import { describeMachine } from '@ddpm/engine/node';
 import type { Section } from './sections/section';
 
 const require = createRequire(import.meta.url);

@@ -1,4 +1,4 @@
-import type { HostTensors, StepRunner } from '@ddpm/backend';
+import type { HostTensors, StepRunner } from '@ddpm/engine';
 
 /** A workload made ready: every call of `run` does it once. */
 export interface Task {

@@ -1,7 +1,7 @@
-import * as backend from '@ddpm/backend';
 import * as checkpoint from '@ddpm/checkpoint';
-import * as compile from '@ddpm/compile';
 import * as data from '@ddpm/data';
+import * as engineAlone from '@ddpm/engine';
+import * as compiler from '@ddpm/engine/compiled';
 import * as metrics from '@ddpm/metrics';
 import * as random from '@ddpm/random';
 import * as sampler from '@ddpm/sampler';
@@ -11,7 +11,8 @@ import * as unet from '@ddpm/unet';
 import { expect, test } from 'vitest';
 import { readPage } from './pages';
 
-const packages = { backend, checkpoint, compile, data, metrics, random, sampler, scheduler, trainer, unet };
+const engine = { ...engineAlone, ...compiler };
+const packages = { checkpoint, data, engine, metrics, random, sampler, scheduler, trainer, unet };
 
 function errorClasses(exports: object): string[] {
   return Object.entries(exports)

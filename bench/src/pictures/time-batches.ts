@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { createBatches, type BatchPosition, type Dataset } from '@ddpm/data';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { overrideRecipe, preset, train, Trainer } from '@ddpm/trainer';
 import { CLASSES } from './write-pictures';
 

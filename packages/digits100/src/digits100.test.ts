@@ -1,4 +1,4 @@
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { createImageReader } from '@ddpm/metrics';
 import { loadClassifier } from '@ddpm/metrics/node';
 import { Sampler } from '@ddpm/sampler';

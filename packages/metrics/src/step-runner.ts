@@ -26,7 +26,7 @@ export interface StepRunner {
 }
 
 /**
- * Makes the runner of a step: `createEagerRunner` of `@ddpm/backend`, or `createCompiledRunner` of `@ddpm/compile` with
+ * Makes the runner of a step: `createEagerRunner` of `@ddpm/engine`, or `createCompiledRunner` of `@ddpm/engine/compiled` with
  * its options bound.
  */
 export type CreateRunner = (

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';

@@ -1,8 +1,8 @@
-import type { HostTensors, PureStep, StepRunner } from '@ddpm/backend';
+import type { HostTensors, PureStep, StepRunner } from '@ddpm/engine';
 
 /**
- * Makes the runner of a sampling step: `createEagerRunner` of `@ddpm/backend`, or `createCompiledRunner` of
- * `@ddpm/compile` with its options bound.
+ * Makes the runner of a sampling step: `createEagerRunner` of `@ddpm/engine`, or `createCompiledRunner` of
+ * `@ddpm/engine/compiled` with its options bound.
  */
 export type CreateRunner = (
   step: PureStep,

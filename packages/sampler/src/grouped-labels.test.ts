@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { modelFolderToFiles } from '@ddpm/checkpoint';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { articleSchedule, createNoiseSchedule, toDiffusersConfig } from '@ddpm/scheduler';
 import {
   flattenParameters,

@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { createEagerRunner, type HostTensors } from '@ddpm/backend';
+import { createEagerRunner, type HostTensors } from '@ddpm/engine';
 import { modelFolderToFiles, type FileContents } from '@ddpm/checkpoint';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { articleSchedule, toDiffusersConfig } from '@ddpm/scheduler';
 import { splitParameters, uNetConfigToJSON } from '@ddpm/unet';
 import * as tf from '@tensorflow/tfjs-core';

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { createEagerRunner } from '@ddpm/backend';
+import { createEagerRunner } from '@ddpm/engine';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';

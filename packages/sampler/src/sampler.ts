@@ -1,4 +1,4 @@
-import { createEagerRunner, type StepRunner } from '@ddpm/backend';
+import { createEagerRunner, type StepRunner } from '@ddpm/engine';
 import type { NoiseSchedule } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
 import type { CreateRunner } from './create-runner';

@@ -1,4 +1,4 @@
-import type { HostTensor, HostTensors, StepRunner } from '@ddpm/backend';
+import type { HostTensor, HostTensors, StepRunner } from '@ddpm/engine';
 import type { PredictionType } from '@ddpm/scheduler';
 import type { Inpainting } from './inpainting';
 import { initialNoise, stepNoise, type BatchSamples } from './sample-noise';

@@ -1,4 +1,4 @@
-import type { HostTensors } from '@ddpm/backend';
+import type { HostTensors } from '@ddpm/engine';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** All that sampling knows of a network. */

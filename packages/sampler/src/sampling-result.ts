@@ -1,4 +1,4 @@
-import type { RunnerDevice } from '@ddpm/backend';
+import type { RunnerDevice } from '@ddpm/engine';
 import type { SampledImage } from './pictures/sampled-image';
 
 /** What sampling gives. */

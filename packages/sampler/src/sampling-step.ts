@@ -1,4 +1,4 @@
-import type { HostTensor, HostTensors, PureStep } from '@ddpm/backend';
+import type { HostTensor, HostTensors, PureStep } from '@ddpm/engine';
 import { conversionCoefficients, type PredictionType } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { limitCleanImage, type CleanImageLimit } from './clean-image-limit';

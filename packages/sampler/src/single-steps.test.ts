@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import { createEagerRunner } from '@ddpm/backend';
+import { createEagerRunner } from '@ddpm/engine';
 import { articleSchedule, createNoiseSchedule, type PredictionType } from '@ddpm/scheduler';
 import { convertPredictionArrays } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';

@@ -1,4 +1,4 @@
-import type { HostTensors, PureStep, StepRunner } from '@ddpm/backend';
+import type { HostTensors, PureStep, StepRunner } from '@ddpm/engine';
 
 /** Makes the runner of the training step: eager, compiled, or one of the caller's own. */
 export type CreateRunner = (

@@ -1,4 +1,4 @@
-import type { HostTensors, PureStep } from '@ddpm/backend';
+import type { HostTensors, PureStep } from '@ddpm/engine';
 import type { Dataset } from '@ddpm/data';
 import { normals, randomKey } from '@ddpm/random';
 import { addNoise, createNoiseSchedule, trainingTarget } from '@ddpm/scheduler';

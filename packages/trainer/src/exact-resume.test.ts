@@ -1,4 +1,4 @@
-import { createEagerRunner } from '@ddpm/backend';
+import { createEagerRunner } from '@ddpm/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testedBackends } from './testing/tested-backends';

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { createEagerRunner } from '@ddpm/backend';
+import { createEagerRunner } from '@ddpm/engine';
 import type { Dataset } from '@ddpm/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';

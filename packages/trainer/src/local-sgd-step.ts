@@ -1,4 +1,4 @@
-import type { HostTensors, RunnerDevice, StepRunner } from '@ddpm/backend';
+import type { HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
 import type { GradientReducer } from './gradient-reducer';
 import type { SharedStepOptions } from './reduced-gradient-step';
 import { valuesOf, type SharedStep } from './shared-runner';

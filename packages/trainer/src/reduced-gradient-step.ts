@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/backend';
+import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
 import type { GradientReducer } from './gradient-reducer';
 import type { Recipe } from './recipe';
 import { valuesOf, type SharedStep } from './shared-runner';

@@ -1,4 +1,4 @@
-import { createEagerRunner, type HostTensor, type HostTensors } from '@ddpm/backend';
+import { createEagerRunner, type HostTensor, type HostTensors } from '@ddpm/engine';
 import { createNoiseSchedule } from '@ddpm/scheduler';
 import { parameterSpecs, splitParameters } from '@ddpm/unet';
 import * as tf from '@tensorflow/tfjs-core';

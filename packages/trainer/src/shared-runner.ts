@@ -1,4 +1,4 @@
-import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/backend';
+import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
 import { checksum } from './checksum';
 import type { GradientReducer } from './gradient-reducer';
 import { checkRanksAgree } from './ranks-agree';

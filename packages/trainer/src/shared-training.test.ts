@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import { createEagerRunner } from '@ddpm/backend';
+import { createEagerRunner } from '@ddpm/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GradientReducer } from './gradient-reducer';

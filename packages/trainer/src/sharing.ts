@@ -1,4 +1,4 @@
-import type { HostTensors, StepRunner } from '@ddpm/backend';
+import type { HostTensors, StepRunner } from '@ddpm/engine';
 import type { CreateRunner } from './create-runner';
 import { InvalidTrainingConfigError } from './errors';
 import type { GradientReducer } from './gradient-reducer';

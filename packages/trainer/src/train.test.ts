@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-wasm';
-import { createEagerRunner } from '@ddpm/backend';
+import { createEagerRunner } from '@ddpm/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { overrideRecipe, type Recipe } from './recipe';

@@ -1,4 +1,4 @@
-import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/backend';
+import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
 import { createBatches, type Batches, type BatchPosition, type BatchShare, type Dataset } from '@ddpm/data';
 import { initializeParameters } from '@ddpm/unet';
 import type { CreateRunner } from './create-runner';

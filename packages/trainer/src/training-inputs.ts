@@ -1,4 +1,4 @@
-import type { HostTensors } from '@ddpm/backend';
+import type { HostTensors } from '@ddpm/engine';
 import type { BatchShare } from '@ddpm/data';
 import { integers, normals, randomKey, uniforms, type RandomKey } from '@ddpm/random';
 import { biasCorrections } from './adamw';

@@ -1,4 +1,4 @@
-import type { HostTensors } from '@ddpm/backend';
+import type { HostTensors } from '@ddpm/engine';
 import type { BatchPosition } from '@ddpm/data';
 import { ResumeMismatchError } from './errors';
 import type { Recipe } from './recipe';

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { createEagerRunner, type HostTensors } from '@ddpm/backend';
+import { createEagerRunner, type HostTensors } from '@ddpm/engine';
 import { createNoiseSchedule, minSnrWeights } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';

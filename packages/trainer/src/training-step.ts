@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { PureStep } from '@ddpm/backend';
+import type { PureStep } from '@ddpm/engine';
 import {
   addNoise,
   createNoiseSchedule,

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { createEagerRunner, prepareBackend, warmUp, type HostTensors } from '@ddpm/backend';
+import { createEagerRunner, prepareBackend, warmUp, type HostTensors } from '@ddpm/engine';
 import { articleUNet, initializeParameters, kernelLayoutOnHost, predict } from '@ddpm/unet';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';

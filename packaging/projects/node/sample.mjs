@@ -1,5 +1,5 @@
 // An ES module in Node: samples a seven, has it read by a classifier, and prints its pixels.
-import { createEagerRunner, prepareBackend } from '@ddpm/backend';
+import { createEagerRunner, prepareBackend } from '@ddpm/engine';
 import { digits } from '@ddpm/digits';
 import { createImageReader } from '@ddpm/metrics';
 import { loadClassifier } from '@ddpm/metrics/node';

@@ -1,6 +1,6 @@
 // Types as an ES module sees them.
 import { writeFile } from 'node:fs/promises';
-import { createEagerRunner, prepareBackend, type PreparedBackend } from '@ddpm/backend';
+import { createEagerRunner, prepareBackend, type PreparedBackend } from '@ddpm/engine';
 import { decodeSafetensors } from '@ddpm/checkpoint';
 import { digits } from '@ddpm/digits';
 import { randomKey, normals } from '@ddpm/random';

@@ -1,5 +1,5 @@
 // Ten training steps of the default recipe on the real digits.
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { loadDigits } from '@ddpm/data/node';
 import { preset, train, Trainer } from '@ddpm/trainer';
 

@@ -5,8 +5,8 @@ import {
   type PureStep,
   type SelfCheckResult,
   type StepRunner,
-} from '@ddpm/backend';
-import { describeMachine } from '@ddpm/backend/node';
+} from '@ddpm/engine';
+import { describeMachine } from '@ddpm/engine/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
 import { numberFlag } from '../configuration/number-flag';

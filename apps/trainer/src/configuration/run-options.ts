@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { decodeText } from '@ddpm/data/node';
 import { z } from 'zod';
-import type { CompileDevice } from '@ddpm/compile/node';
+import type { CompileDevice } from '@ddpm/engine/node';
 import { presetNames } from '@ddpm/trainer';
 import { UsageError } from '../usage-error';
 import { dataOptionFields, datasetSchema } from './data-options';

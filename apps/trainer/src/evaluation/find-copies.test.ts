@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createImageDataset } from '@ddpm/data';
 import { createDistances, type Vectors } from '@ddpm/metrics';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { createTaskProgress } from '../run/task-progress';
 import { findCopies } from './find-copies';
 

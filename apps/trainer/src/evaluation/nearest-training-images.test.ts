@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createImageDataset } from '@ddpm/data';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import type { CreateRunner } from '@ddpm/metrics';
 import {
   byDistance,

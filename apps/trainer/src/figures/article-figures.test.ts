@@ -1,4 +1,4 @@
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { ddim, Sampler } from '@ddpm/sampler';
 import { createNoiseSchedule } from '@ddpm/scheduler';
 import { articleRecipe, overrideRecipe } from '@ddpm/trainer';

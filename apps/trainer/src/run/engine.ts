@@ -5,8 +5,8 @@ import {
   warmUp,
   type BackendOptions,
   type PreparedBackend,
-} from '@ddpm/backend';
-import { createCompiledRunner } from '@ddpm/compile/node';
+} from '@ddpm/engine';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import type { CreateRunner } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../configuration/run-config';

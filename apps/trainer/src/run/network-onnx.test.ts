@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { prepareBackend } from '@ddpm/backend';
+import { prepareBackend } from '@ddpm/engine';
 import type { ModelFolder } from '@ddpm/checkpoint';
 import { readModelFolder } from '@ddpm/checkpoint/node';
 import {

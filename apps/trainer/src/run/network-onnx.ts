@@ -1,5 +1,6 @@
 import type { ModelFolderContent } from '@ddpm/checkpoint';
-import { exportOnnx, type HostTensors, type PureStep } from '@ddpm/compile';
+import type { HostTensors, PureStep } from '@ddpm/engine';
+import { exportOnnx } from '@ddpm/engine/compiled';
 import {
   flattenParameters,
   kernelLayoutOnHost,

@@ -1,4 +1,4 @@
-import { prepareBackend, type PreparedBackend } from '@ddpm/backend';
+import { prepareBackend, type PreparedBackend } from '@ddpm/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { pageBackends, type EngineBackend, type PageBackend, type PageBackendChoice } from './protocol';
 import { hasHardwareWebgl } from './webgl-hardware';

@@ -1,4 +1,4 @@
-import { prepareBackend } from '@ddpm/backend';
+import { prepareBackend } from '@ddpm/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { createMemoryWatch, type MemoryWatch } from './memory-watch';

@@ -1,4 +1,4 @@
-import type { BackendName } from '@ddpm/backend';
+import type { BackendName } from '@ddpm/engine';
 import type { RecommendedSampling } from '@ddpm/sampler';
 import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 

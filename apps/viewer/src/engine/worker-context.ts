@@ -1,4 +1,4 @@
-import { selfCheck } from '@ddpm/backend';
+import { selfCheck } from '@ddpm/engine';
 import { WrongDeviceResultError, type Sampler } from '@ddpm/sampler';
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelSource } from '../models/model-source';

@@ -1,4 +1,4 @@
-import type { BackendName } from '@ddpm/backend';
+import type { BackendName } from '@ddpm/engine';
 import { Sampler, type PretrainedSource } from '@ddpm/sampler';
 import type { ModelProgress } from '../engine/protocol';
 import type { ModelSource } from './model-source';

@@ -1,4 +1,4 @@
-import { createEagerRunner, selfCheck } from '@ddpm/backend';
+import { createEagerRunner, selfCheck } from '@ddpm/engine';
 import type { Dataset } from '@ddpm/data';
 import { initialTrainingState, train, Trainer, type StepReport, type TrainingState } from '@ddpm/trainer';
 import { parameterCount } from '@ddpm/unet';

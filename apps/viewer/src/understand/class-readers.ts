@@ -1,4 +1,4 @@
-import { createEagerRunner, type PureStep, type StepRunner } from '@ddpm/backend';
+import { createEagerRunner, type PureStep, type StepRunner } from '@ddpm/engine';
 import type { Classifier } from '@ddpm/metrics';
 import type * as tf from '@tensorflow/tfjs-core';
 

@@ -1,4 +1,4 @@
-import { createEagerRunner, type HostTensor, type PureStep, type StepRunner } from '@ddpm/backend';
+import { createEagerRunner, type HostTensor, type PureStep, type StepRunner } from '@ddpm/engine';
 import type { Sampler, SamplingModel } from '@ddpm/sampler';
 import { conversionCoefficients } from '@ddpm/scheduler';
 import type * as tf from '@tensorflow/tfjs-core';

@@ -1,4 +1,4 @@
-import { prepareBackend } from '@ddpm/backend';
+import { prepareBackend } from '@ddpm/engine';
 import { methodNames, Sampler, type MethodName, type SamplingModel } from '@ddpm/sampler';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';

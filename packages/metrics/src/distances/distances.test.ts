@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createEagerRunner } from '@ddpm/backend';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createEagerRunner } from '@ddpm/engine';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { normals, randomKey } from '@ddpm/random';
 import type { CreateRunner } from '../step-runner';
 import { vectorCount, type Vectors } from '../vectors';

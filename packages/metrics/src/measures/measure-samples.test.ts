@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { integers, normals, randomKey } from '@ddpm/random';
 import { createDistances, type Distances } from '../distances/distances';
 import type { CreateRunner } from '../step-runner';

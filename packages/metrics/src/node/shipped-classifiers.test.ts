@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import { loadDigits, loadDigits100, loadFashion } from '@ddpm/data/node';
 import { createImageReader } from '../classifier/image-reader';
 import { loadClassifier } from './load-classifier';

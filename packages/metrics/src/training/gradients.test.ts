@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals, randomKey } from '@ddpm/random';
-import { createCompiledRunner } from '@ddpm/compile/node';
+import { createCompiledRunner } from '@ddpm/engine/node';
 import type { PureStep } from '../step-runner';
 import { normalizationGradients, normalizeBatch } from './batch-normalization';
 import { convolution, filterGradient, imageGradient } from './convolution';

@@ -5,7 +5,7 @@ import {
   type BackendOptions,
   type PureStep,
   type RunnerDevice,
-} from '@ddpm/backend';
+} from '@ddpm/engine';
 import * as tf from '@tensorflow/tfjs-core';
 import type { CreateRunner } from '../create-runner';
 import { importInNode, runsInNode } from './node-modules';
@@ -53,14 +53,14 @@ async function eagerRunners(backend: BackendChoice, options: BackendOptions): Pr
   return probed(createEagerRunner);
 }
 
-/** The part of `@ddpm/compile/node` that is used here. */
+/** The part of `@ddpm/engine/node` that is used here. */
 interface CompileModule {
   readonly createCompiledRunner: (
     ...args: [...Parameters<CreateRunner>, settings: { readonly threads?: number }]
   ) => ReturnType<CreateRunner>;
 }
 
-const compilePackage = '@ddpm/compile/node';
+const compilePackage = '@ddpm/engine/node';
 
 async function compiledRunners(threads: number | undefined): Promise<ChosenRunner> {
   const { createCompiledRunner } = (await importInNode(compilePackage)) as CompileModule;

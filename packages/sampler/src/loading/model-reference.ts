@@ -1,4 +1,4 @@
-import type { HostTensors, PureStep, RunnerDevice } from '@ddpm/backend';
+import type { HostTensors, PureStep, RunnerDevice } from '@ddpm/engine';
 import { normals, randomKey } from '@ddpm/random';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { CreateRunner } from '../create-runner';

@@ -1,5 +1,5 @@
 import type { FileContents } from '@ddpm/checkpoint';
-import type { BackendName } from '@ddpm/backend';
+import type { BackendName } from '@ddpm/engine';
 import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
 import type { CreateRunner } from '../create-runner';

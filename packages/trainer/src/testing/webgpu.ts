@@ -1,4 +1,4 @@
-import { prepareBackend } from '@ddpm/backend';
+import { prepareBackend } from '@ddpm/engine';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Whether WebGPU runs here; where it does not, one line says that its tests are left out. */

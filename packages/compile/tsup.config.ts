@@ -1,3 +1,0 @@
-import { packageBuild } from '../../tsup.base';
-
-export default packageBuild(['src/index.ts', 'src/node.ts']);

@@ -1,0 +1,36 @@
+import { RuntimeUnavailableError } from '../compiled/errors';
+import type { OnnxRuntime } from '../compiled/runtime/onnx-runtime';
+import { deviceNames, type CompileDevice } from './devices';
+
+interface NodeRuntime extends OnnxRuntime {
+  listSupportedBackends(): readonly { readonly name: string; readonly bundled: boolean }[];
+}
+
+/**
+ * Loads `onnxruntime-node`, which is only needed where something is compiled.
+ * @throws RuntimeUnavailableError where it is not installed, does not load, or lacks the device.
+ */
+export async function loadRuntime(device: CompileDevice): Promise<OnnxRuntime> {
+  const runtime = await importRuntime();
+  const offered = runtime.listSupportedBackends().map(({ name }) => name);
+  if (!offered.includes(device)) {
+    throw new RuntimeUnavailableError(
+      `onnxruntime-node has no ${deviceNames[device]} on ${process.platform} ${process.arch}; choose one of ${offered.join(', ')}.`,
+    );
+  }
+  return runtime;
+}
+
+async function importRuntime(): Promise<NodeRuntime> {
+  try {
+    const module = (await import('onnxruntime-node')) as unknown as NodeRuntime & {
+      readonly default?: NodeRuntime;
+    };
+    return module.default ?? module;
+  } catch (cause) {
+    throw new RuntimeUnavailableError(
+      'The package onnxruntime-node cannot be loaded; install it with "npm install onnxruntime-node".',
+      { cause },
+    );
+  }
+}
