@@ -1,7 +1,9 @@
 import { CommanderError } from 'commander';
 import { createProgram } from './program';
 import { reportError } from './report-error';
+import { outliveReaders } from './run/lost-readers';
 
+outliveReaders([process.stdout, process.stderr]);
 try {
   await createProgram().parseAsync();
 } catch (error) {

@@ -39,7 +39,25 @@ describe('the loss on unseen images', () => {
     expect(progress).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('needs one whole batch', async () => {
-    await expect(evaluateLoss({ ...options, count: 39 })).rejects.toThrow(/at least one batch of 40/);
+  it.each([1, 7, 33, 64, 200, 201])('does not depend on the batch size, here %i', async (batchSize) => {
+    const some = { ...options, parameters: untrained, count: 66 };
+    const expected = await evaluateLoss({ ...some, batchSize: 66 });
+    const { count, loss, lossByQuarter } = await evaluateLoss({ ...some, batchSize });
+    expect(count).toBe(66);
+    // Sums of float32 in another order.
+    expect(Math.abs(loss - expected.loss)).toBeLessThan(1e-5);
+    lossByQuarter.forEach((quarter, index) => {
+      expect(Math.abs(quarter - (expected.lossByQuarter[index] ?? NaN))).toBeLessThan(1e-5);
+    });
+  });
+
+  it('needs an image, and a batch size', async () => {
+    await expect(evaluateLoss({ ...options, count: 0 })).rejects.toThrow(/at least one image/);
+    await expect(evaluateLoss({ ...options, batchSize: 0 })).rejects.toThrow(/batch size of an evaluation is 0/);
+  });
+
+  it('lets timers have their turn', async () => {
+    const reason = evaluateLoss({ ...options, batchSize: 1, signal: AbortSignal.timeout(20) });
+    await expect(reason).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 });

@@ -7,6 +7,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { sampleMeanSquaredErrors } from './sample-losses';
 import type { Recipe } from './recipe';
 import type { CreateRunner } from './create-runner';
+import { createYielder } from './yield-to-host';
 
 /** What to measure a network on. */
 export interface EvaluationOptions {
@@ -18,9 +19,9 @@ export interface EvaluationOptions {
   readonly dataset: Dataset;
   /** Where the forward pass runs. */
   readonly createRunner: CreateRunner;
-  /** Number of images, the first ones of the data set; rounded down to whole batches. */
+  /** Number of images, the first ones of the data set; at least 1. */
   readonly count: number;
-  /** Images in one forward pass. */
+  /** Images in one forward pass. It does not change the result but for rounding. */
   readonly batchSize: number;
   /** Of noise and timesteps. */
   readonly seed: number;
@@ -42,30 +43,37 @@ export interface EvaluationResult {
 
 /**
  * The mean squared error of the network's prediction on images it has not seen. Time steps are spread evenly over
- * 0..T-1 rather than drawn, so that few images give a steady figure; the noise depends on the seed and the image.
+ * 0..T-1 rather than drawn, so that few images give a steady figure; noise and time step depend on the seed, the number of
+ * images and the image alone.
  *
- * @throws RangeError where `count` is less than one batch.
+ * @throws RangeError where `count` or `batchSize` is less than 1.
  */
 export async function evaluateLoss(options: EvaluationOptions): Promise<EvaluationResult> {
   const { recipe, parameters, createRunner, batchSize, signal, onProgress } = options;
-  const batches = Math.floor(Math.min(options.count, options.dataset.length) / batchSize);
-  if (batches < 1) throw new RangeError(`An evaluation needs at least one batch of ${batchSize} images.`);
+  const count = Math.min(options.count, options.dataset.length);
+  if (!Number.isSafeInteger(count) || count < 1) throw new RangeError('An evaluation needs at least one image.');
+  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
+    throw new RangeError(`The batch size of an evaluation is ${batchSize}: give a whole number above 0.`);
+  }
+  const batches = Math.ceil(count / batchSize);
+  const yieldToHost = createYielder();
   const state = kernelLayoutOnHost(recipe.unet, parameters);
-  const first = await evaluationInputs(options, 0, batches);
+  const first = await evaluationInputs(options, 0, count);
   const runner = await createRunner(evaluationStep(recipe), state, first);
   const quarters = [0, 1, 2, 3].map(() => ({ sum: 0, count: 0 }));
   try {
     for (let batch = 0; batch < batches; batch += 1) {
       signal?.throwIfAborted();
-      const inputs = batch === 0 ? first : await evaluationInputs(options, batch, batches);
+      const inputs = batch === 0 ? first : await evaluationInputs(options, batch, count);
       const { sampleLosses } = await runner.run(inputs);
       addToQuarters(
         quarters,
         inputs['t']?.data ?? [],
-        sampleLosses?.data ?? [],
+        sampleLosses?.data.subarray(0, count - batch * batchSize) ?? [],
         recipe.schedule.numTrainTimesteps,
       );
       onProgress?.(batch + 1, batches);
+      await yieldToHost();
     }
   } finally {
     await runner.dispose();
@@ -85,29 +93,47 @@ function evaluationStep({ unet, schedule: config }: EvaluationOptions['recipe'])
   };
 }
 
+/** The inputs of one batch. The last one is filled up with the first image, which is not counted there. */
 async function evaluationInputs(
   { recipe, dataset, batchSize, seed }: EvaluationOptions,
   batch: number,
-  batches: number,
+  count: number,
 ): Promise<HostTensors> {
   const [height, width, channels] = dataset.imageShape;
+  const pixels = height * width * channels;
   const shape = [batchSize, height, width, channels];
-  const images = new Float32Array(batchSize * height * width * channels);
+  const images = new Float32Array(batchSize * pixels);
+  const noise = new Float32Array(images.length);
   const labels = new Int32Array(batchSize);
-  const indices = Uint32Array.from({ length: batchSize }, (_, row) => batch * batchSize + row);
+  const indices = Uint32Array.from({ length: batchSize }, (_, row) => {
+    const image = batch * batchSize + row;
+    return image < count ? image : 0;
+  });
   await dataset.read(indices, images, labels);
-  const total = batches * batchSize;
+  indices.forEach((image, row) => {
+    noise.set(normals(randomKey(seed, 'evaluation-noise', image), pixels), row * pixels);
+  });
   const { numTrainTimesteps } = recipe.schedule;
-  // Strided, so that each batch spans all of 0..T-1.
-  const t = Int32Array.from(indices, (_, row) =>
-    Math.floor(((row * batches + batch + 0.5) / total) * numTrainTimesteps),
-  );
+  const t = Int32Array.from(indices, (image) => Math.floor(evenShare(image, count) * numTrainTimesteps));
   return {
     images: { shape, data: images },
-    noise: { shape, data: normals(randomKey(seed, 'evaluation-noise', batch), images.length) },
+    noise: { shape, data: noise },
     t: { shape: [batchSize], data: t },
     labels: { shape: [batchSize], data: labels },
   };
+}
+
+const GOLDEN_SECTION = 0.618;
+
+/** The middle of one of `count` equal parts of 0..1, each image another; neighbours lie far apart. */
+function evenShare(image: number, count: number): number {
+  let stride = Math.max(1, Math.round(count * GOLDEN_SECTION));
+  while (greatestCommonDivisor(stride, count) > 1) stride += 1;
+  return (((image * stride) % count) + 0.5) / count;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 interface Sum {

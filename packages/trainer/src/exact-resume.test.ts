@@ -52,4 +52,18 @@ describe('resuming', () => {
     const withoutEma = overrideRecipe(tinyRecipe, { training: { emaDecay: null } });
     await expect(trainFor(2, withoutEma, state)).rejects.toThrow(/keeps an EMA/);
   });
+
+  it('refuses vectors of another size, and a state with a field that the recipe leaves out', async () => {
+    const state = await trainFor(1, tinyRecipe);
+    const size = state.tensors['parameters']?.data.length ?? 0;
+    for (const name of ['parameters', 'firstMoment', 'secondMoment', 'ema']) {
+      const short = { shape: [size - 1], data: new Float32Array(size - 1) };
+      const damaged = { ...state, tensors: { ...state.tensors, [name]: short } };
+      await expect(trainFor(2, tinyRecipe, damaged)).rejects.toThrow(`The saved run's ${name} must be ${size}`);
+    }
+    const grouped = { ...state, recipe: overrideRecipe(tinyRecipe, { unet: { labelGroups: [3, 1] } }) };
+    const { labelGroups: _, ...unet } = tinyRecipe.unet;
+    const without = { ...tinyRecipe, unet } as Recipe;
+    await expect(trainFor(2, without, grouped)).rejects.toThrow(/unet\.labelGroups \[3,1\], this one wants/);
+  });
 });

@@ -111,6 +111,45 @@ describe('training', () => {
     await trainer.dispose();
   });
 
+  it('does nothing for no steps, and refuses what is no number of steps or seconds', async () => {
+    const trainer = await createTrainer();
+    expect(await train(trainer, { steps: 0 })).toBe('finished');
+    expect(await train(trainer, { seconds: 0 })).toBe('finished');
+    expect(trainer.step).toBe(0);
+    for (const wrong of [NaN, -1, Infinity]) {
+      await expect(train(trainer, { steps: wrong })).rejects.toThrow(`steps is ${wrong}`);
+      await expect(train(trainer, { seconds: wrong })).rejects.toThrow(`seconds is ${wrong}`);
+    }
+    await expect(train(trainer, { steps: 1.5 })).rejects.toThrow('steps is 1.5');
+    await trainer.dispose();
+  });
+
+  it('lets timers have their turn between the steps', async () => {
+    const trainer = await createTrainer();
+    expect(await train(trainer, { steps: 1_000_000, signal: AbortSignal.timeout(50) })).toBe('aborted');
+    await trainer.dispose();
+  });
+
+  it('counts its time by the clock it is given', async () => {
+    const trainer = await createTrainer();
+    let now = 0;
+    // A second for every report.
+    await train(trainer, { seconds: 2.5, now: () => now, onStep: () => void (now += 1000) });
+    // The fourth report comes at 3 s; the step that is under way then is finished.
+    expect(trainer.step).toBe(5);
+    expect(trainer.elapsedSeconds).toBe(4);
+    await trainer.dispose();
+  });
+
+  it('frees everything after a failed read of the data', async () => {
+    const before = tf.memory().numTensors;
+    const dataset = { ...tinyDataset(), read: () => Promise.reject(new Error('the disk is gone')) };
+    const trainer = await Trainer.create({ recipe: tinyRecipe, dataset, createRunner: createEagerRunner });
+    await expect(train(trainer, { steps: 3 })).rejects.toThrow('the disk is gone');
+    await trainer.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('stops on a diverged loss and still holds the last good state', async () => {
     const recipe = overrideRecipe(tinyRecipe, { training: { learningRate: 1e30 } });
     const trainer = await createTrainer(recipe, 1);

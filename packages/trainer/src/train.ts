@@ -1,12 +1,18 @@
 import type { Ballot } from './shared-runner';
+import { createYielder } from './yield-to-host';
 import type { StartedStep, StepReport, Trainer } from './trainer';
 
 /** How long to train, and whom to tell. */
 export interface TrainOptions {
-  /** Train until this many optimiser steps are done, those before a resume counted in. */
+  /** Train until this many optimiser steps are done, those before a resume counted in; a whole number from 0 up. */
   readonly steps?: number;
-  /** Train until this much time is spent, that before a resume counted in. The steps under way are finished. */
+  /** Train until this much time is spent, that before a resume counted in; 0 or more. The steps under way are finished. */
   readonly seconds?: number;
+  /**
+   * The clock that `seconds` are measured by, in milliseconds from any moment on; `performance.now` where left out. One
+   * that stands still while the process is stopped keeps pauses out of the budget.
+   */
+  readonly now?: () => number;
   /** Ends the run after the steps under way; where several processes train together, one signal ends it on all. */
   readonly signal?: AbortSignal;
   /** Whether the report of a step is to carry the state after it, for a checkpoint or a look at samples. */
@@ -28,16 +34,18 @@ export type TrainOutcome = 'finished' | 'aborted';
  * Each step is handed over before the report of the step before it is there. What a step computes does not depend on
  * that, and a loss that is not finite ends the run one step late, before anybody is told of a later state.
  *
- * @throws RangeError where neither `steps` nor `seconds` is given.
+ * Timers, input and aborts have their turn between the steps on every backend.
+ *
+ * @throws RangeError where neither `steps` nor `seconds` is given, or one of them is no such number.
  * @throws NonFiniteLossError where training diverges.
  */
 export async function train(trainer: Trainer, options: TrainOptions): Promise<TrainOutcome> {
-  if (options.steps === undefined && options.seconds === undefined) {
-    throw new RangeError('train needs an end: give steps, seconds or both.');
-  }
+  checkLimits(options);
+  const { now = () => performance.now() } = options;
+  const yieldToHost = createYielder();
   const elapsedBefore = trainer.elapsedSeconds;
-  const start = performance.now();
-  const elapsed = (): number => elapsedBefore + (performance.now() - start) / 1000;
+  const start = now();
+  const elapsed = (): number => elapsedBefore + (now() - start) / 1000;
   let decided: Ballot = { stop: false, elapsedSeconds: elapsedBefore };
   let running: StartedStep | null = null;
   for (;;) {
@@ -49,10 +57,23 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
       decided = report.decided ?? { stop: false, elapsedSeconds: elapsed() };
       trainer.elapsedSeconds = decided.elapsedSeconds;
       await options.onStep?.(report, progressAt(report.step, trainer, options));
+      await yieldToHost();
     } else if (next === null) {
       return progressAt(trainer.step, trainer, options) >= 1 ? 'finished' : 'aborted';
     }
     running = next;
+  }
+}
+
+function checkLimits({ steps, seconds }: TrainOptions): void {
+  if (steps === undefined && seconds === undefined) {
+    throw new RangeError('train needs an end: give steps, seconds or both.');
+  }
+  if (steps !== undefined && !(Number.isSafeInteger(steps) && steps >= 0)) {
+    throw new RangeError(`steps is ${steps}: give a whole number from 0 up.`);
+  }
+  if (seconds !== undefined && !(Number.isFinite(seconds) && seconds >= 0)) {
+    throw new RangeError(`seconds is ${seconds}: give a number from 0 up.`);
   }
 }
 
@@ -64,7 +85,10 @@ function startStep(trainer: Trainer, options: TrainOptions, elapsedSeconds: numb
 
 /** Share of the run that is behind after a step: the larger of the shares of its limits. */
 function progressAt(step: number, { elapsedSeconds }: Trainer, { steps, seconds }: TrainOptions): number {
-  const bySteps = steps === undefined ? 0 : step / steps;
-  const bySeconds = seconds === undefined ? 0 : elapsedSeconds / seconds;
-  return Math.max(bySteps, bySeconds);
+  return Math.max(shareOf(step, steps), shareOf(elapsedSeconds, seconds));
+}
+
+function shareOf(done: number, limit: number | undefined): number {
+  if (limit === undefined) return 0;
+  return done >= limit ? 1 : done / limit;
 }

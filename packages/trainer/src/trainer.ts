@@ -9,7 +9,7 @@ import { batchTimesteps, trainingBatch, trainingScalars, type RandomInputSetting
 import { ballotTensor, decidedBallot, type Ballot } from './shared-runner';
 import { checkSharing, copyInterval, createStepRunner, type SharingOptions } from './sharing';
 import { checkResumable, isFiniteState, type TrainingState } from './training-state';
-import { validateTrainingConfig } from './training-config';
+import { validateLabelDropout, validateTrainingConfig } from './training-config';
 
 /** What a trainer is made of. */
 export interface TrainerOptions {
@@ -107,6 +107,7 @@ export class Trainer {
     const { recipe, dataset, createRunner, resumeFrom, sharing } = options;
     validateTrainingConfig(recipe.training);
     checkSharing(recipe, sharing);
+    validateLabelDropout(recipe.training, recipe.unet.nullLabel);
     if (resumeFrom !== undefined) checkResumable(resumeFrom, recipe);
     const state = resumeFrom ?? initialTrainingState(recipe);
     const batches = createBatches(dataset, {
@@ -205,7 +206,8 @@ export class Trainer {
 
   /** Frees the state; the trainer is of no use afterwards. */
   async dispose(): Promise<void> {
-    await this.#prepared;
+    // A failed read of the data was told to whoever asked for the step.
+    await this.#prepared?.catch(() => undefined);
     await this.#runner.dispose();
   }
 

@@ -58,6 +58,11 @@ export const articleTraining: TrainingConfig = {
 
 type Check = (config: TrainingConfig) => string | null;
 
+/** The fields may come from a file: their types are not to be relied on. */
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
 function positiveInteger(field: 'batchSize' | 'accumulationSteps' | 'learningRateCycles'): Check {
   return (config) =>
     Number.isSafeInteger(config[field]) && config[field] > 0
@@ -71,7 +76,7 @@ function inRange(
   below: number,
 ): Check {
   return (config) =>
-    config[field] >= from && config[field] < below
+    typeof config[field] === 'number' && config[field] >= from && config[field] < below
       ? null
       : `${field} is ${config[field]}: it must be at least ${from} and below ${below}`;
 }
@@ -79,13 +84,19 @@ function inRange(
 function positiveOrNull(field: 'maxGradientNorm' | 'minSnrGamma'): Check {
   return (config) => {
     const value = config[field];
-    return value === null || (Number.isFinite(value) && value > 0)
+    return value === null || (isNumber(value) && value > 0)
       ? null
       : `${field} is ${value}: it must be above 0, or null for none`;
   };
 }
 
+const decays: readonly LearningRateDecay[] = ['constant', 'cosine'];
+
 const checks: readonly Check[] = [
+  ({ learningRateDecay }) =>
+    decays.includes(learningRateDecay)
+      ? null
+      : `learningRateDecay is ${JSON.stringify(learningRateDecay)}: choose one of ${decays.join(', ')}`,
   positiveInteger('batchSize'),
   positiveInteger('accumulationSteps'),
   positiveInteger('learningRateCycles'),
@@ -103,19 +114,21 @@ const checks: readonly Check[] = [
       ? null
       : `accumulationSteps (${accumulationSteps}) does not divide batchSize (${batchSize})`,
   ({ learningRate }) =>
-    learningRate > 0 && Number.isFinite(learningRate)
+    isNumber(learningRate) && learningRate > 0
       ? null
       : `learningRate is ${learningRate}: it must be above 0`,
   ({ adamEpsilon }) =>
-    adamEpsilon > 0 && Number.isFinite(adamEpsilon)
+    isNumber(adamEpsilon) && adamEpsilon > 0
       ? null
       : `adamEpsilon is ${adamEpsilon}: it must be above 0`,
   ({ adamBetas }) =>
-    adamBetas.every((beta) => beta >= 0 && beta < 1)
+    Array.isArray(adamBetas) &&
+    adamBetas.length === 2 &&
+    adamBetas.every((beta) => isNumber(beta) && beta >= 0 && beta < 1)
       ? null
-      : `adamBetas are ${adamBetas.join(', ')}: both must be at least 0 and below 1`,
+      : `adamBetas is ${JSON.stringify(adamBetas)}: give two numbers, both at least 0 and below 1`,
   ({ emaDecay }) =>
-    emaDecay === null || (emaDecay >= 0 && emaDecay < 1)
+    emaDecay === null || (isNumber(emaDecay) && emaDecay >= 0 && emaDecay < 1)
       ? null
       : `emaDecay is ${emaDecay}: it must be at least 0 and below 1, or null for none`,
 ];
@@ -129,4 +142,15 @@ export function validateTrainingConfig(config: TrainingConfig): void {
     const fault = check(config);
     if (fault !== null) throw new InvalidTrainingConfigError(fault);
   }
+}
+
+/**
+ * Checks what the parts of a recipe say to one another.
+ * @throws InvalidTrainingConfigError where labels are dropped from a network that has no null label.
+ */
+export function validateLabelDropout({ labelDropout }: TrainingConfig, nullLabel: boolean): void {
+  if (labelDropout === 0 || nullLabel) return;
+  throw new InvalidTrainingConfigError(
+    `labelDropout is ${labelDropout}, but the network has no null label: set unet.nullLabel to true, or labelDropout to 0`,
+  );
 }

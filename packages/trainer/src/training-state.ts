@@ -1,5 +1,6 @@
 import type { HostTensors } from '@ddpm/engine';
 import type { BatchPosition } from '@ddpm/data';
+import { parameterCount } from '@ddpm/unet';
 import { ResumeMismatchError } from './errors';
 import type { Recipe } from './recipe';
 
@@ -29,10 +30,11 @@ export interface TrainingState {
  */
 export function checkResumable(state: TrainingState, recipe: Recipe): void {
   for (const part of ['unet', 'schedule'] as const) {
-    for (const [field, wanted] of Object.entries(recipe[part])) {
-      const saved: unknown = (state.recipe[part] as unknown as Record<string, unknown>)[field];
-      // A state saved before a field existed says nothing of it, which means null.
-      if (JSON.stringify(saved ?? null) === JSON.stringify(wanted)) continue;
+    const [before, now] = [state.recipe[part], recipe[part]].map((fields) => new Map(Object.entries(fields)));
+    for (const field of new Set([...(now?.keys() ?? []), ...(before?.keys() ?? [])])) {
+      const [saved, wanted] = [before?.get(field) as unknown, now?.get(field) as unknown];
+      // A state saved before a field existed says nothing of it, which means null; nor does a recipe that leaves it out.
+      if (JSON.stringify(saved ?? null) === JSON.stringify(wanted ?? null)) continue;
       throw new ResumeMismatchError(
         `The saved run has ${part}.${field} ${JSON.stringify(saved)}, this one wants ${JSON.stringify(wanted)}. ` +
           'Resume with the saved value, or start a new run.',
@@ -44,12 +46,27 @@ export function checkResumable(state: TrainingState, recipe: Recipe): void {
 
 function checkTensors(state: TrainingState, recipe: Recipe): void {
   const wantsEma = recipe.training.emaDecay !== null;
-  if (wantsEma === 'ema' in state.tensors) return;
+  if (wantsEma === 'ema' in state.tensors) return checkSizes(state, recipe);
   throw new ResumeMismatchError(
     wantsEma
       ? 'The saved run keeps no EMA, this one wants one (emaDecay). Resume without it, or start a new run.'
       : 'The saved run keeps an EMA, this one wants none (emaDecay). Resume with it, or start a new run.',
   );
+}
+
+/** Each vector has a number for every parameter: moments of another size would fail later, or train another network. */
+function checkSizes({ tensors }: TrainingState, { unet }: Recipe): void {
+  const size = parameterCount(unet);
+  for (const name of ['parameters', 'firstMoment', 'secondMoment', ...('ema' in tensors ? ['ema'] : [])]) {
+    const tensor = tensors[name];
+    if (tensor?.data instanceof Float32Array && tensor.data.length === size && tensor.shape.join() === String(size)) {
+      continue;
+    }
+    const there = tensor === undefined ? 'lacks it' : `has ${tensor.data.length} in the shape [${tensor.shape.join(', ')}]`;
+    throw new ResumeMismatchError(
+      `The saved run's ${name} must be ${size} float32 values in a row, but it ${there}. Resume from another state, or start a new run.`,
+    );
+  }
 }
 
 /** Whether every number of the state is finite. */

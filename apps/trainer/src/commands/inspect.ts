@@ -13,6 +13,7 @@ export function inspectCommand(): Command {
       const model = await loadModel(userPath(folder));
       const lines = [
         `model        ${shownPath(model.source)}`,
+        `steps        ${model.training?.steps.toLocaleString('en') ?? 'unknown'}`,
         `data set     ${model.dataset ?? 'unknown'}`,
         `classes      ${model.classNames?.join(', ') ?? model.unet.numClasses ?? 'none'}`,
         `parameters   ${parameterCount(model.unet).toLocaleString('en')} in ${parameterSpecs(model.unet).length} tensors`,

@@ -22,5 +22,6 @@ async function samplePictures(folder: string, flags: SampleFlags & EngineFlags):
   const out = userPath(flags.out);
   const { images, device } = await runSample(sampler, { ...flags, out });
   await sampler.dispose();
-  process.stderr.write(`${images} pictures on ${device}: ${shownPath(out)}\n`);
+  const step = model.training === null ? '' : ` by the model of step ${model.training.steps}`;
+  process.stderr.write(`${images} pictures${step} on ${device}: ${shownPath(out)}\n`);
 }

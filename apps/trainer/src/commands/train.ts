@@ -1,11 +1,12 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkImageSize, checkSameData, fitToDataset } from '../configuration/fit-to-dataset';
-import { resolveRunConfig, resumedRunConfig } from '../configuration/run-config';
+import { checkSameRun, resolveRunConfig, resumedRunConfig } from '../configuration/run-config';
 import { shownPath, userPath } from '../configuration/paths';
 import { addTrainFlags, trainInvocation, type TrainInvocation } from '../configuration/train-flags';
 import { loadDataset } from '../run/load-dataset';
-import { defaultRunFolder, runFolder } from '../run/run-folder';
-import { loadRun } from '../run/saved-run';
+import { defaultRunFolder, runFolder, sameRunFolder } from '../run/run-folder';
+import { loadBegunRun } from '../run/saved-run';
 import { startRun, type RunStart } from '../run/training-run';
 import { UsageError } from '../usage-error';
 
@@ -14,9 +15,26 @@ export function trainCommand(): Command {
   const command = new Command('train').description('train a model (the default command)');
   return addTrainFlags(command).action(async (flags: Record<string, unknown>) => {
     const invocation = trainInvocation(flags);
-    const start = invocation.resume === null ? await newRun(invocation) : await resumedRun(invocation);
-    await startRun(start, invocation.live);
+    const start = await runToStart(invocation);
+    process.exitCode = (await startRun(start, invocation.live)) ?? 0;
   });
+}
+
+function runToStart(invocation: TrainInvocation): Promise<RunStart> {
+  if (invocation.resume === null) return newRun(invocation);
+  return invocation.resume === 'auto' ? newOrResumedRun(invocation) : resumedRun(invocation);
+}
+
+/** What a cluster or a loop of a shell starts again and again: it goes on where it stopped. */
+async function newOrResumedRun({ options }: TrainInvocation): Promise<RunStart> {
+  const resolved = resolveRunConfig(options);
+  checkImageSize(resolved);
+  const dataset = await loadDataset(resolved, 'train', say);
+  const config = fitToDataset(resolved, dataset, options);
+  const folder = runFolder(options.out === undefined ? sameRunFolder(config, options) : userPath(options.out));
+  const isResumed = existsSync(folder.config);
+  if (isResumed) checkSameRun((await loadBegunRun(folder)).config, config, folder.root);
+  return { config, dataset, folder, isNamed: true, isResumed };
 }
 
 async function newRun({ options }: TrainInvocation): Promise<RunStart> {
@@ -25,7 +43,7 @@ async function newRun({ options }: TrainInvocation): Promise<RunStart> {
   const dataset = await loadDataset(resolved, 'train', say);
   const config = fitToDataset(resolved, dataset, options);
   const root = options.out === undefined ? defaultRunFolder(config, new Date()) : userPath(options.out);
-  return { config, dataset, folder: runFolder(root), state: null };
+  return { config, dataset, folder: runFolder(root), isNamed: options.out !== undefined, isResumed: false };
 }
 
 async function resumedRun({ options, resume }: TrainInvocation): Promise<RunStart> {
@@ -34,12 +52,11 @@ async function resumedRun({ options, resume }: TrainInvocation): Promise<RunStar
   if (out !== undefined && userPath(out) !== folder.root) {
     throw new UsageError(`A resumed run stays in its folder, ${shownPath(folder.root)}. Leave --out away.`);
   }
-  const { state, config: saved, warnings } = await loadRun(folder);
-  for (const warning of warnings) say(`warning: ${warning}`);
+  const { config: saved } = await loadBegunRun(folder);
   const config = resumedRunConfig(saved, others);
   const dataset = await loadDataset(config, 'train', say);
   checkSameData(config, dataset);
-  return { config, dataset, folder, state };
+  return { config, dataset, folder, isNamed: true, isResumed: true };
 }
 
 function say(sentence: string): void {

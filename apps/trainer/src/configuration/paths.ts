@@ -16,3 +16,9 @@ export function shownPath(absolute: string): string {
   const relative = path.relative(userPath(), absolute);
   return relative === '' ? '.' : relative.startsWith('..') ? absolute : relative;
 }
+
+/** A path as the user would type it in a shell: in quotes where it needs them. */
+export function quotedPath(absolute: string): string {
+  const shown = shownPath(absolute);
+  return /^[\w@%+:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
+}

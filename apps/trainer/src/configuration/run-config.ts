@@ -3,7 +3,7 @@ import { resolvedDataset } from '../datasets/dataset-choice';
 import { UsageError } from '../usage-error';
 import { dataOptionsOf, type DataOptions } from './data-options';
 import type { DataSummary } from './data-summary';
-import { userPath } from './paths';
+import { shownPath, userPath } from './paths';
 import type { backendNames, RunOptions } from './run-options';
 
 export type BackendName = (typeof backendNames)[number];
@@ -96,6 +96,36 @@ export function resumedRunConfig(saved: RunConfig, options: RunOptions): RunConf
     threads: options.threads ?? saved.threads,
     recipe: overriddenRecipe(saved.recipe, options),
   };
+}
+
+/**
+ * Checks that a command line describes the run that it finds in its folder.
+ * @throws UsageError naming a field that differs and may not.
+ */
+export function checkSameRun(saved: RunConfig, wanted: RunConfig, folder: string): void {
+  const [before, now] = [fixedFields(saved), fixedFields(wanted)];
+  for (const field of new Set([...before.keys(), ...now.keys()])) {
+    const [one, other] = [before.get(field), now.get(field)].map((value) => JSON.stringify(value ?? null));
+    if (one === other) continue;
+    throw new UsageError(
+      `The run in ${shownPath(folder)} was begun with ${field} ${one ?? ''}, now it is ${other ?? ''}. Give the options that it was begun with, or another --out.`,
+    );
+  }
+}
+
+/** Every field that a resumed run keeps, by its path. */
+function fixedFields(config: RunConfig): Map<string, unknown> {
+  const { dataset, dataOptions = {}, heldOutPairs, preset: name, recipe } = config;
+  const parts = { dataOptions, 'recipe.unet': recipe.unet, 'recipe.schedule': recipe.schedule };
+  const fields = Object.entries({ ...parts, 'recipe.training': recipe.training }).flatMap(([part, values]) =>
+    Object.entries(values as object)
+      .filter(([field]) => !changeableOnResume.includes(field))
+      .map(([field, value]): [string, unknown] => [`${part}.${field}`, value]),
+  );
+  return new Map<string, unknown>([
+    ...([['dataset', dataset], ['heldOutPairs', heldOutPairs], ['preset', name]] as const),
+    ...fields,
+  ]);
 }
 
 type Length = Pick<RunConfig, 'steps' | 'epochs' | 'minutes'>;

@@ -10,7 +10,7 @@ import { backendNames, parseRunOptions, readConfigFile, type RunOptions } from '
 /** Flags that are no part of a run's configuration. */
 export interface TrainInvocation {
   readonly options: RunOptions;
-  /** Folder of a run to go on with. */
+  /** Folder of a run to go on with; `auto` for the run that the same command line began, if it did. */
   readonly resume: string | null;
   /** Port of the page that shows the run; null for one that is free, false for no page. */
   readonly live: number | null | false;
@@ -43,7 +43,7 @@ export function addTrainFlags(command: Command): Command {
     .option('--ema <decay>', 'decay of the moving average of the weights', asNumber)
     .option('--no-ema', 'keep no moving average')
     .option('--out <folder>', 'run folder (default: runs/DATASET-PRESET-DATE)')
-    .option('--resume <folder>', 'go on with the run in this folder')
+    .option('--resume <folder>', 'go on with the run in this folder; auto: with the one that this very command began, or begin it')
     .option('--sample-interval <n>', 'steps between sample grids, 0 for none (default: 250)', asNumber)
     .option('--checkpoint-interval <n>', 'steps between checkpoints (default: 100)', asNumber)
     .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))

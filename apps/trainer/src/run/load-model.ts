@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkTensors, modelFiles } from '@ddpm/checkpoint';
-import { readModelFolder } from '@ddpm/checkpoint/node';
+import { listTrainingStates, readModelFolder } from '@ddpm/checkpoint/node';
 import { parseClassNames, parseRecommendedSampling, type RecommendedSampling } from '@ddpm/sampler';
 import { fromDiffusersConfig, type NoiseScheduleConfig } from '@ddpm/scheduler';
 import { flattenParameters, parameterSpecs, uNetConfigFromJSON, type UNetConfig } from '@ddpm/unet';
@@ -45,18 +46,42 @@ export class NoModelError extends Error {
 }
 
 /**
- * Loads a model folder, the model of a run, or, of a run that has not ended, the weights of its newest checkpoint.
+ * Loads a model folder, or the newest model of a run: of its model folder and its newest checkpoint the one of the later
+ * step.
  * @throws NoModelError, CheckpointError naming what is missing or does not fit.
  */
 export async function loadModel(folder: string): Promise<LoadedModel> {
   const run = runFolder(folder);
-  for (const candidate of [folder, run.model]) {
-    if (existsSync(path.join(candidate, modelFiles.modelIndex))) return fromModelFolder(candidate);
-  }
-  if (existsSync(run.config)) return fromRun(folder);
+  if (isModelFolder(folder)) return fromModelFolder(folder);
+  const hasModel = isModelFolder(run.model);
+  if (existsSync(run.config) && (!hasModel || (await isOvertaken(folder)))) return fromRun(folder);
+  if (hasModel) return fromModelFolder(run.model);
   throw new NoModelError(
     `${shownPath(folder)} holds no model: it has neither ${modelFiles.modelIndex} nor model/${modelFiles.modelIndex}. Give a model folder, or the folder of a run.`,
   );
+}
+
+function isModelFolder(folder: string): boolean {
+  return existsSync(path.join(folder, modelFiles.modelIndex));
+}
+
+/** Whether a run has a whole checkpoint of a later step than its model folder. */
+async function isOvertaken(folder: string): Promise<boolean> {
+  const states = await listTrainingStates(folder);
+  const newest = states.find(({ complete }) => complete)?.step ?? 0;
+  return newest > ((await stepOfModel(runFolder(folder).model)) ?? Infinity);
+}
+
+/** The step of the training state that a model folder was written from; null where it does not say. */
+export async function stepOfModel(folder: string): Promise<number | null> {
+  try {
+    const index = JSON.parse(await readFile(path.join(folder, modelFiles.modelIndex), 'utf8')) as {
+      training?: unknown;
+    };
+    return isTrainingFacts(index.training) ? index.training.steps : null;
+  } catch {
+    return null;
+  }
 }
 
 async function fromModelFolder(folder: string): Promise<LoadedModel> {
@@ -97,7 +122,7 @@ async function fromRun(folder: string): Promise<LoadedModel> {
     schedule: state.recipe.schedule,
     parameters: networkWeights(state, bestWeights(state)),
     dataset: config.dataset,
-    classNames: null,
+    classNames: state.recipe.unet.numClasses === null ? null : (config.images?.classNames ?? null),
     heldOutPairs: config.heldOutPairs ?? [],
     recommended: parseRecommendedSampling(
       recommendedSampling(state.recipe, config.preset, config.dataset),

@@ -27,7 +27,12 @@ export interface ProgressFacts {
 /** A bar in a terminal, a line every ten seconds elsewhere (a log file, continuous integration). */
 export function createProgressDisplay(facts: ProgressFacts): ProgressDisplay {
   const meter = new Meter(facts);
-  return process.stderr.isTTY ? barDisplay(facts, meter) : lineDisplay(facts, meter);
+  return hasBars(process.stderr) ? barDisplay(facts, meter) : lineDisplay(facts, meter);
+}
+
+/** Whether a line can be drawn over: in a terminal that moves its cursor. */
+export function hasBars({ isTTY }: { readonly isTTY?: boolean }): boolean {
+  return isTTY === true && process.env['TERM'] !== 'dumb';
 }
 
 /** Smoothed loss, speed and time left. */

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readTrainingState, writeTrainingState } from '@ddpm/checkpoint/node';
+import { listTrainingStates, readTrainingState, writeTrainingState } from '@ddpm/checkpoint/node';
 import type { BatchPosition } from '@ddpm/data';
 import { articleRecipe, overrideRecipe, type TrainingState } from '@ddpm/trainer';
 import type { RunConfig } from '../configuration/run-config';
@@ -49,6 +50,34 @@ export async function loadRun({ root }: RunFolder): Promise<SavedRun> {
   const recipe = overrideRecipe(articleRecipe, metadata.config.recipe);
   const config = { ...metadata.config, recipe };
   return { state: { step, tensors, position, elapsedSeconds, recipe }, config, warnings };
+}
+
+/** A run as it stands in its folder; it has no state where it ended before its first checkpoint. */
+export interface BegunRun extends Omit<SavedRun, 'state'> {
+  readonly state: TrainingState | null;
+}
+
+/**
+ * Reads a run to go on with: its newest whole training state, or its configuration alone where it has none yet.
+ * @throws CheckpointError where there is neither, or where no state is whole; ForeignRunError as `loadRun`.
+ */
+export async function loadBegunRun(folder: RunFolder): Promise<BegunRun> {
+  const states = await listTrainingStates(folder.root);
+  const config = states.some(({ complete }) => complete) ? null : await readConfig(folder);
+  return config === null ? loadRun(folder) : { state: null, config, warnings: [] };
+}
+
+async function readConfig({ config }: RunFolder): Promise<RunConfig | null> {
+  const text = await readFile(config, 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    const saved = JSON.parse(text) as RunConfig;
+    return { ...saved, recipe: overrideRecipe(articleRecipe, saved.recipe) };
+  } catch {
+    throw new ForeignRunError(
+      `${shownPath(config)} is not the configuration of a run. Choose another folder with --resume.`,
+    );
+  }
 }
 
 function isSavedMetadata(metadata: object): metadata is SavedMetadata {

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { formatDuration } from './progress';
+import { formatDuration, hasBars } from './progress';
 
 /** Tells how far one stage has come. */
 export type StageProgress = (done: number, total: number, note?: string) => void;
@@ -15,7 +15,7 @@ const LINE_INTERVAL_MS = 10_000;
 
 /** A bar for each stage in a terminal, a line every ten seconds elsewhere. */
 export function createTaskProgress(): TaskProgress {
-  return process.stderr.isTTY ? barProgress() : lineProgress();
+  return hasBars(process.stderr) ? barProgress() : lineProgress();
 }
 
 function barProgress(): TaskProgress {

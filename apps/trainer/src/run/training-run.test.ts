@@ -28,7 +28,8 @@ function startIn(name: string, channels: number): RunStart {
       ...{ labels: new Uint8Array(4), classNames: ['black'] },
     }),
     folder: runFolder(path.join(parent, name)),
-    state: null,
+    isNamed: true,
+    isResumed: false,
   };
 }
 

@@ -1,17 +1,35 @@
-import { setTimeout } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
 import type { Dataset } from '@ddpm/data';
-import { train, Trainer, type StepReport, type TrainingState, type TrainOutcome } from '@ddpm/trainer';
-import { shownPath } from '../configuration/paths';
+import {
+  train,
+  Trainer,
+  validateTrainingConfig,
+  type StepReport,
+  type TrainingState,
+  type TrainOutcome,
+} from '@ddpm/trainer';
+import { validateUNetConfig } from '@ddpm/unet';
+import { quotedPath, shownPath } from '../configuration/paths';
 import type { RunConfig } from '../configuration/run-config';
 import { startLiveServer } from '../live/live-server';
 import { prepareEngine, type Engine } from './engine';
-import { interruptSignal } from './interrupt-signal';
+import { CTRL_C, interruptSignal, type InterruptSignal } from './interrupt-signal';
 import { bestWeights } from './network-weights';
 import { createProgressDisplay, formatDuration, type ProgressDisplay } from './progress';
-import { createRunFolder, keepMetricsUntil, writeConfig, type RunFolder } from './run-folder';
+import {
+  beginRunFolder,
+  claimRunFolder,
+  keepMetricsUntil,
+  openRunFolder,
+  writeConfig,
+  type RunFolder,
+} from './run-folder';
+import type { RunLock } from './run-lock';
 import { createRunRecord, type RunRecord } from './run-record';
 import { finalLook, glance, writeSampleGrids, type GridSettings } from './sample-grids';
-import { saveRun } from './saved-run';
+import { stepOfModel } from './load-model';
+import { loadBegunRun, saveRun } from './saved-run';
+import { startTrainingClock } from './training-clock';
 import { writeModel } from './write-model';
 
 /** A run about to begin, or to go on. */
@@ -19,39 +37,78 @@ export interface RunStart {
   readonly config: RunConfig;
   readonly dataset: Dataset;
   readonly folder: RunFolder;
-  /** What was saved of it; null for a new run. */
+  /** Whether the folder's name is the user's choice; another one may be numbered. */
+  readonly isNamed: boolean;
+  /** Whether the run was begun before. */
+  readonly isResumed: boolean;
+}
+
+/** A run whose folder is this process's own. */
+interface Opened extends RunStart {
+  /** What was saved of it; null where it begins, or ended before its first checkpoint. */
   readonly state: TrainingState | null;
+  readonly engine: Engine;
+  readonly lock: RunLock;
+  readonly interrupt: InterruptSignal;
 }
 
 /** A run under way. */
-interface Run extends RunStart {
-  readonly engine: Engine;
+interface Run extends Opened {
   readonly trainer: Trainer;
   readonly display: ProgressDisplay;
   readonly record: RunRecord;
 }
 
 /**
- * Trains until the run's end or Ctrl-C, keeping checkpoints, metrics and sample grids.
+ * Trains until the run's end, Ctrl-C, a termination request or a closed terminal, keeping checkpoints, metrics and sample
+ * grids.
  * @param livePort port of a page that shows the run; null for one that is free, false for no page
+ * @returns The exit code where the run was interrupted; null where it ended by itself.
  */
-export async function startRun(start: RunStart, livePort: number | null | false): Promise<void> {
-  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+export async function startRun(start: RunStart, livePort: number | null | false): Promise<number | null> {
+  validateTrainingConfig(start.config.recipe.training);
+  validateUNetConfig(start.config.recipe.unet);
   const engine = await prepareEngine(start.config);
   for (const reason of engine.passedOver) say(`Passed over ${reason}`);
-  const page = livePort === false ? null : await startLiveServer(start.folder, livePort);
+  // Made only once the data and the engine are there, so that a mistake in them leaves no empty folder behind.
+  const folder = start.isNamed ? start.folder : await claimRunFolder(start.folder.root);
+  const page = livePort === false ? null : await startLiveServer(folder, livePort);
   try {
-    await prepareFolder(start);
-    say(introduction(start, engine));
-    if (page !== null) say(`  page     ${page.url}`);
-    await trainOn(start, engine);
+    return await runInFolder({ ...start, folder }, engine, page?.url ?? null);
   } finally {
     await page?.close();
   }
 }
 
-async function trainOn(start: RunStart, engine: Engine): Promise<void> {
-  const { config, dataset, folder, state } = start;
+/** Holds the folder, and hears interruptions, from before the first file is written until after the last. */
+async function runInFolder(start: RunStart, engine: Engine, url: string | null): Promise<number | null> {
+  const interrupt = interruptSignal();
+  const lock = await openRunFolder(start.folder).catch((error: unknown) => {
+    interrupt.stop();
+    throw error;
+  });
+  try {
+    const run = { ...start, state: await prepareFolder(start), engine, lock, interrupt };
+    if (await isFinished(run)) {
+      say(finishedSentence(run));
+      return null;
+    }
+    say(introduction(run));
+    if (url !== null) say(`  page     ${url}`);
+    await trainOn(run);
+    return interrupt.exitCode();
+  } finally {
+    await lock.release();
+    interrupt.stop();
+  }
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
+async function trainOn(opened: Opened): Promise<void> {
+  const { config, dataset, folder, state, engine } = opened;
   const trainer = await Trainer.create({
     recipe: config.recipe,
     dataset,
@@ -63,10 +120,10 @@ async function trainOn(start: RunStart, engine: Engine): Promise<void> {
     const display = createProgressDisplay({
       batchSize: config.recipe.training.batchSize,
       device: trainer.device.description,
-      startProgress: startProgress(start),
+      startProgress: startProgress(opened),
     });
     try {
-      const run: Run = { ...start, engine, trainer, display, record };
+      const run: Run = { ...opened, trainer, display, record };
       await finish(run, await trainWithChecks(run));
     } finally {
       display.stop();
@@ -76,21 +133,31 @@ async function trainOn(start: RunStart, engine: Engine): Promise<void> {
   }
 }
 
-/** Made only once the data and the engine are there, so that a mistake in them leaves no empty folder behind. */
-async function prepareFolder({ config, folder, state }: RunStart): Promise<void> {
-  if (state === null) return createRunFolder(folder, config);
+/** Makes the folder ready. @returns what the run goes on from, read only now that nobody else writes it */
+async function prepareFolder({ config, folder, isResumed }: RunStart): Promise<TrainingState | null> {
+  if (!isResumed) {
+    await beginRunFolder(folder, config);
+    return null;
+  }
+  const { state, warnings } = await loadBegunRun(folder);
+  for (const warning of warnings) say(`warning: ${warning}`);
   await writeConfig(folder, config);
-  await keepMetricsUntil(folder, state.step);
+  await keepMetricsUntil(folder, state?.step ?? 0);
+  return state;
 }
 
 async function trainWithChecks(run: Run): Promise<TrainOutcome> {
-  const interrupt = interruptSignal(() => {
+  const { signal } = run.interrupt;
+  const tell = (): void => {
     run.display.busy('stopping after the step under way');
-  });
+  };
+  signal.addEventListener('abort', tell);
+  const clock = startTrainingClock();
   try {
     return await train(run.trainer, {
       ...limits(run.config, run.dataset),
-      signal: interrupt.signal,
+      signal,
+      now: clock.now,
       wantsState: (step) => isCheckpoint(run, step) || isLook(run, step),
       onStep: (report, progress) => afterStep(run, report, progress),
     });
@@ -98,7 +165,8 @@ async function trainWithChecks(run: Run): Promise<TrainOutcome> {
     await saveLastGood(run);
     throw error;
   } finally {
-    interrupt.stop();
+    signal.removeEventListener('abort', tell);
+    await clock.stop();
   }
 }
 
@@ -120,19 +188,23 @@ function isLook({ config }: Run, step: number): boolean {
 }
 
 async function afterStep(run: Run, report: StepReport, progress: number): Promise<void> {
-  const { config, folder, display } = run;
+  const { display } = run;
   display.step(report, progress);
   await run.record.step(report);
-  // A timer turn now and then lets Ctrl-C through where the step itself never yields.
-  await setTimeout(0);
   const { step, state } = report;
   // What is due at the end is done there.
   if (progress >= 1 || state === null) return;
-  if (isCheckpoint(run, step)) await saveRun(folder, config, state);
+  if (isCheckpoint(run, step)) await save(run, state);
   if (!isLook(run, step)) return;
   display.busy('sampling');
   const files = await drawSamples(run, state, glance);
   display.note(`Step ${step}: ${files.map(shownPath).join(', ')}`);
+}
+
+/** Saves a state where the folder is still this process's own. */
+async function save({ folder, config, lock }: Run, state: TrainingState): Promise<void> {
+  await lock.check();
+  await saveRun(folder, config, state);
 }
 
 async function drawSamples(run: Run, state: TrainingState, settings: GridSettings): Promise<string[]> {
@@ -151,40 +223,53 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
   const { config, folder, trainer, dataset, display } = run;
   display.stop();
   const state = await trainer.snapshot();
-  await saveRun(folder, config, state);
+  await save(run, state);
+  // Whoever ends a process so waits for seconds only. What reads a run's model takes the checkpoint then.
+  if (outcome === 'aborted' && run.interrupt.exitCode() !== CTRL_C) return sayStopped(run, state);
   const { preset, heldOutPairs } = config;
   const card = { dataset: dataset.name, preset, classNames: dataset.classNames, heldOutPairs };
   await writeModel(folder.model, state, card, bestWeights(state));
-  const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
-  if (outcome === 'aborted') {
-    say(
-      `Stopped after step ${state.step}; everything is saved. Go on with:\n  pnpm --filter trainer start --resume ${shownPath(folder.root)}`,
-    );
-    return;
-  }
+  if (outcome === 'aborted') return sayStopped(run, state);
   const files = await drawSamples(run, state, finalLook);
   say(`Trained ${state.step} steps in ${formatDuration(state.elapsedSeconds)}.`);
   say(`  loss     ${display.curve()}`);
   say(`  samples  ${files.map(shownPath).join(', ')}`);
   say(`  film     ${shownPath(folder.filmstrip)}`);
   say(`  model    ${shownPath(folder.model)}`);
-  say(`More pictures:\n  pnpm --filter trainer start sample ${shownPath(folder.root)} --labels 0-9`);
+  say(`More pictures:\n  pnpm --filter trainer start sample ${quotedPath(folder.root)}`);
+}
+
+function sayStopped({ folder }: Run, { step }: TrainingState): void {
+  say(
+    `Stopped after step ${step}; everything is saved. Go on with:\n  pnpm --filter trainer start --resume ${quotedPath(folder.root)}`,
+  );
 }
 
 /** After a failure: what was good is kept, so that the work since the last checkpoint is not lost. */
-async function saveLastGood({ trainer, folder, config, state }: Run): Promise<void> {
-  const good = trainer.lastGoodState;
-  if (good.step > (state?.step ?? 0)) await saveRun(folder, config, good);
+async function saveLastGood(run: Run): Promise<void> {
+  const good = run.trainer.lastGoodState;
+  if (good.step > (run.state?.step ?? 0)) await save(run, good);
 }
 
-function startProgress({ config, dataset, state }: RunStart): number {
+/** Whether a resumed run has nothing left to do, not even its last files. */
+async function isFinished(run: Opened): Promise<boolean> {
+  if (run.state === null || startProgress(run) < 1) return false;
+  return existsSync(run.folder.filmstrip) && (await stepOfModel(run.folder.model)) === run.state.step;
+}
+
+function finishedSentence({ folder, state }: Opened): string {
+  const shown = quotedPath(folder.root);
+  return `The run in ${shown} is finished: ${state?.step ?? 0} steps. Give it a later end to go on: --resume ${shown} --steps N`;
+}
+
+function startProgress({ config, dataset, state }: Opened): number {
   const { steps, seconds } = limits(config, dataset);
   const bySteps = steps === undefined ? 0 : (state?.step ?? 0) / steps;
   const bySeconds = seconds === undefined ? 0 : (state?.elapsedSeconds ?? 0) / seconds;
   return Math.min(1, Math.max(bySteps, bySeconds));
 }
 
-function introduction({ config, dataset, folder, state }: RunStart, engine: Engine): string {
+function introduction({ config, dataset, folder, state, engine }: Opened): string {
   const { steps, seconds } = limits(config, dataset);
   const ends = [
     ...(steps === undefined ? [] : [`${steps} steps`]),
