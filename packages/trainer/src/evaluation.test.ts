@@ -53,7 +53,9 @@ describe('the loss on unseen images', () => {
 
   it('needs an image, and a batch size', async () => {
     await expect(evaluateLoss({ ...options, count: 0 })).rejects.toThrow(/at least one image/);
-    await expect(evaluateLoss({ ...options, batchSize: 0 })).rejects.toThrow(/batch size of an evaluation is 0/);
+    await expect(evaluateLoss({ ...options, batchSize: 0 })).rejects.toThrow(
+      /batch size of an evaluation is 0/,
+    );
   });
 
   it('lets timers have their turn', async () => {

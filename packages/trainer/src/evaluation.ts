@@ -51,7 +51,8 @@ export interface EvaluationResult {
 export async function evaluateLoss(options: EvaluationOptions): Promise<EvaluationResult> {
   const { recipe, parameters, createRunner, batchSize, signal, onProgress } = options;
   const count = Math.min(options.count, options.dataset.length);
-  if (!Number.isSafeInteger(count) || count < 1) throw new RangeError('An evaluation needs at least one image.');
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new RangeError('An evaluation needs at least one image.');
   if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
     throw new RangeError(`The batch size of an evaluation is ${batchSize}: give a whole number above 0.`);
   }

@@ -63,6 +63,10 @@ function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
+function isPair(value: unknown): value is readonly [unknown, unknown] {
+  return Array.isArray(value) && value.length === 2;
+}
+
 function positiveInteger(field: 'batchSize' | 'accumulationSteps' | 'learningRateCycles'): Check {
   return (config) =>
     Number.isSafeInteger(config[field]) && config[field] > 0
@@ -114,17 +118,11 @@ const checks: readonly Check[] = [
       ? null
       : `accumulationSteps (${accumulationSteps}) does not divide batchSize (${batchSize})`,
   ({ learningRate }) =>
-    isNumber(learningRate) && learningRate > 0
-      ? null
-      : `learningRate is ${learningRate}: it must be above 0`,
+    isNumber(learningRate) && learningRate > 0 ? null : `learningRate is ${learningRate}: it must be above 0`,
   ({ adamEpsilon }) =>
-    isNumber(adamEpsilon) && adamEpsilon > 0
-      ? null
-      : `adamEpsilon is ${adamEpsilon}: it must be above 0`,
+    isNumber(adamEpsilon) && adamEpsilon > 0 ? null : `adamEpsilon is ${adamEpsilon}: it must be above 0`,
   ({ adamBetas }) =>
-    Array.isArray(adamBetas) &&
-    adamBetas.length === 2 &&
-    adamBetas.every((beta) => isNumber(beta) && beta >= 0 && beta < 1)
+    isPair(adamBetas) && adamBetas.every((beta) => isNumber(beta) && beta >= 0 && beta < 1)
       ? null
       : `adamBetas is ${JSON.stringify(adamBetas)}: give two numbers, both at least 0 and below 1`,
   ({ emaDecay }) =>

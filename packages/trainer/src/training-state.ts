@@ -46,7 +46,10 @@ export function checkResumable(state: TrainingState, recipe: Recipe): void {
 
 function checkTensors(state: TrainingState, recipe: Recipe): void {
   const wantsEma = recipe.training.emaDecay !== null;
-  if (wantsEma === 'ema' in state.tensors) return checkSizes(state, recipe);
+  if (wantsEma === 'ema' in state.tensors) {
+    checkSizes(state, recipe);
+    return;
+  }
   throw new ResumeMismatchError(
     wantsEma
       ? 'The saved run keeps no EMA, this one wants one (emaDecay). Resume without it, or start a new run.'
@@ -59,10 +62,17 @@ function checkSizes({ tensors }: TrainingState, { unet }: Recipe): void {
   const size = parameterCount(unet);
   for (const name of ['parameters', 'firstMoment', 'secondMoment', ...('ema' in tensors ? ['ema'] : [])]) {
     const tensor = tensors[name];
-    if (tensor?.data instanceof Float32Array && tensor.data.length === size && tensor.shape.join() === String(size)) {
+    if (
+      tensor?.data instanceof Float32Array &&
+      tensor.data.length === size &&
+      tensor.shape.join() === String(size)
+    ) {
       continue;
     }
-    const there = tensor === undefined ? 'lacks it' : `has ${tensor.data.length} in the shape [${tensor.shape.join(', ')}]`;
+    const there =
+      tensor === undefined
+        ? 'lacks it'
+        : `has ${tensor.data.length} in the shape [${tensor.shape.join(', ')}]`;
     throw new ResumeMismatchError(
       `The saved run's ${name} must be ${size} float32 values in a row, but it ${there}. Resume from another state, or start a new run.`,
     );

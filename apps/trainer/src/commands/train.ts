@@ -31,7 +31,9 @@ async function newOrResumedRun({ options }: TrainInvocation): Promise<RunStart> 
   checkImageSize(resolved);
   const dataset = await loadDataset(resolved, 'train', say);
   const config = fitToDataset(resolved, dataset, options);
-  const folder = runFolder(options.out === undefined ? sameRunFolder(config, options) : userPath(options.out));
+  const folder = runFolder(
+    options.out === undefined ? sameRunFolder(config, options) : userPath(options.out),
+  );
   const isResumed = existsSync(folder.config);
   if (isResumed) checkSameRun((await loadBegunRun(folder)).config, config, folder.root);
   return { config, dataset, folder, isNamed: true, isResumed };

@@ -118,12 +118,16 @@ function fixedFields(config: RunConfig): Map<string, unknown> {
   const { dataset, dataOptions = {}, heldOutPairs, preset: name, recipe } = config;
   const parts = { dataOptions, 'recipe.unet': recipe.unet, 'recipe.schedule': recipe.schedule };
   const fields = Object.entries({ ...parts, 'recipe.training': recipe.training }).flatMap(([part, values]) =>
-    Object.entries(values as object)
+    Object.entries(values)
       .filter(([field]) => !changeableOnResume.includes(field))
       .map(([field, value]): [string, unknown] => [`${part}.${field}`, value]),
   );
   return new Map<string, unknown>([
-    ...([['dataset', dataset], ['heldOutPairs', heldOutPairs], ['preset', name]] as const),
+    ...([
+      ['dataset', dataset],
+      ['heldOutPairs', heldOutPairs],
+      ['preset', name],
+    ] as const),
     ...fields,
   ]);
 }

@@ -43,7 +43,10 @@ export function addTrainFlags(command: Command): Command {
     .option('--ema <decay>', 'decay of the moving average of the weights', asNumber)
     .option('--no-ema', 'keep no moving average')
     .option('--out <folder>', 'run folder (default: runs/DATASET-PRESET-DATE)')
-    .option('--resume <folder>', 'go on with the run in this folder; auto: with the one that this very command began, or begin it')
+    .option(
+      '--resume <folder>',
+      'go on with the run in this folder; auto: with the one that this very command began, or begin it',
+    )
     .option('--sample-interval <n>', 'steps between sample grids, 0 for none (default: 250)', asNumber)
     .option('--checkpoint-interval <n>', 'steps between checkpoints (default: 100)', asNumber)
     .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))

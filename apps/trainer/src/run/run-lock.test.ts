@@ -67,15 +67,15 @@ describe('the lock of a run', () => {
 
   it('is left to another container that shows life', async () => {
     await leaveLock({ place: 'another machine' });
-    let isWatched = true;
+    const watching = new AbortController();
     const beating = (async () => {
-      for (let second = 1; isWatched; second += 1) {
+      for (let second = 1; !watching.signal.aborted; second += 1) {
         await utimes(lockFile(), second, second);
         await setTimeout(20);
       }
     })();
     await expect(lockRun(root, 5000)).rejects.toMatchObject({ name: 'RunInUseError' });
-    isWatched = false;
+    watching.abort();
     await beating;
   });
 

@@ -80,7 +80,7 @@ async function takeOver(file: string, locks: readonly FoundLock[], own: Holder):
 /** The lock, and the claims on it by processes that ended before they took its place. */
 async function findLocks(file: string): Promise<FoundLock[]> {
   const locks: FoundLock[] = [];
-  for (let next = file; ; ) {
+  for (let next = file; ;) {
     const text = await readText(next);
     if (text === null) return locks;
     const holder = parseHolder(text);
@@ -119,9 +119,7 @@ function heldLock(root: string, file: string, own: Holder): RunLock {
 
 function inUse(root: string, holder: Holder | null): RunInUseError {
   const who =
-    holder === null
-      ? 'another process'
-      : `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
+    holder === null ? 'another process' : `process ${holder.pid} on ${holder.host}, since ${holder.since}`;
   return new RunInUseError(
     `${shownPath(root)} is in use by ${who}. Wait until it has ended, end it, or train in another folder.`,
   );
@@ -206,7 +204,9 @@ async function readText(file: string): Promise<string | null> {
 function parseHolder(text: string): Holder | null {
   try {
     const holder = JSON.parse(text) as Partial<Holder> | null;
-    return /^[\w-]+$/.test(holder?.token ?? '') && typeof holder?.pid === 'number' ? (holder as Holder) : null;
+    return /^[\w-]+$/.test(holder?.token ?? '') && typeof holder?.pid === 'number'
+      ? (holder as Holder)
+      : null;
   } catch {
     return null;
   }

@@ -13,15 +13,15 @@ const PAUSE_MS = 1000;
 
 /**
  * A thread that does nothing but look at the clock. While training holds the main thread it goes on; while the process
- * is stopped it does not. `times` is when it last looked, and the sum of the pauses, in milliseconds.
+ * is stopped it does not. `times` is the time counted when it last looked, and when that was, in milliseconds.
  */
 const beat = `
   const times = new Float64Array(require('node:worker_threads').workerData);
   setInterval(() => {
     const now = Number(process.hrtime.bigint()) / 1e6;
-    const silence = now - times[0] - ${BEAT_MS};
-    if (silence > ${PAUSE_MS}) times[1] += silence;
-    times[0] = now;
+    const passed = now - times[1];
+    times[0] += passed > ${PAUSE_MS} ? ${BEAT_MS} : passed;
+    times[1] = now;
   }, ${BEAT_MS});
 `;
 
@@ -29,19 +29,21 @@ const beat = `
 export function startTrainingClock(): TrainingClock {
   const shared = new SharedArrayBuffer(16);
   const times = new Float64Array(shared);
-  times[0] = milliseconds();
+  times[1] = milliseconds();
   const worker = new Worker(beat, { eval: true, workerData: shared });
   worker.unref();
   let latest = 0;
   return {
     now() {
-      const now = milliseconds();
-      const [lastBeat = now, paused = 0] = times;
-      const silence = now - lastBeat - BEAT_MS;
-      latest = Math.max(latest, now - paused - (silence > PAUSE_MS ? silence : 0));
+      const [counted = 0, lastBeat = 0] = times;
+      const passed = milliseconds() - lastBeat;
+      // Where the beat comes between the two reads, this is off by one beat.
+      latest = Math.max(latest, counted + (passed > PAUSE_MS ? BEAT_MS : passed));
       return latest;
     },
-    stop: async () => void (await worker.terminate()),
+    async stop() {
+      await worker.terminate();
+    },
   };
 }
 

@@ -225,11 +225,17 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
   const state = await trainer.snapshot();
   await save(run, state);
   // Whoever ends a process so waits for seconds only. What reads a run's model takes the checkpoint then.
-  if (outcome === 'aborted' && run.interrupt.exitCode() !== CTRL_C) return sayStopped(run, state);
+  if (outcome === 'aborted' && run.interrupt.exitCode() !== CTRL_C) {
+    sayStopped(run, state);
+    return;
+  }
   const { preset, heldOutPairs } = config;
   const card = { dataset: dataset.name, preset, classNames: dataset.classNames, heldOutPairs };
   await writeModel(folder.model, state, card, bestWeights(state));
-  if (outcome === 'aborted') return sayStopped(run, state);
+  if (outcome === 'aborted') {
+    sayStopped(run, state);
+    return;
+  }
   const files = await drawSamples(run, state, finalLook);
   say(`Trained ${state.step} steps in ${formatDuration(state.elapsedSeconds)}.`);
   say(`  loss     ${display.curve()}`);
