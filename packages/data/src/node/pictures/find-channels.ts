@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { decodePicture } from './decode-picture';
-import type { ListedPicture } from './list-pictures';
+import type { ListedPicture } from './listed-picture';
 import type { Sharp } from './load-sharp';
 import type { PictureSettings } from './picture-options';
 

@@ -1,58 +1,46 @@
-import { opendir, readFile, stat } from 'node:fs/promises';
-import { join, normalize, sep } from 'node:path';
+import { join } from 'node:path';
 import { DataError } from '../../data-error';
-import { fileError } from '../file-error';
 import type { Part } from '../idx-files';
-import { parseLabelsCsv, type LabelLine } from './labels-csv';
-import { FORMATS, promisedFormat } from './picture-format';
+import { dividedFolders, type PartFolder } from './division-names';
+import type { ListedPicture, PictureListing } from './listed-picture';
+import { LABELS_FILE, listByTables, tablesIn } from './list-by-table';
+import { UnlabelledTable } from './labels-table';
+import { endingOf, FORMATS, isUnreadPicture, promisedFormat } from './picture-format';
+import { compareNames, readFolder } from './read-folder';
+import { countUnread } from './unread-files';
 
-/** A picture as the folder lists it, before anybody looked inside. */
-export interface ListedPicture {
-  /** Path on this machine. */
-  readonly file: string;
-  /** Path inside the folder, with slashes. */
-  readonly name: string;
-  /** Name of its class; null where the pictures have no labels. */
-  readonly className: string | null;
-  /** The part, where the folder itself divides train from test. */
-  readonly part: Part | null;
-  /** The line of the table of labels that names it; null where the folder itself was listed. */
-  readonly namedBy: string | null;
+/** How a folder is listed. */
+export interface ListingOptions {
+  /** A table of labels; that in the folder where undefined and there is one. */
+  readonly labels?: string | undefined;
+  /** Whether links that lead nowhere are passed over. */
+  readonly skipsLost?: boolean;
+  readonly onNotice?: ((sentence: string) => void) | undefined;
 }
 
-/** What a folder of pictures holds. */
-export interface PictureListing {
-  /** Names of the classes in the order of their labels, or null. */
-  readonly classNames: readonly string[] | null;
-  /** All pictures, always in the same order; may be gone through more than once. */
-  readonly pictures: () => AsyncIterable<ListedPicture> | Iterable<ListedPicture>;
-}
-
-const LABELS_FILE = 'labels.csv';
 const MAX_DEPTH = 16;
-const ENTRIES_AT_ONCE = 1024;
-const collator = new Intl.Collator('en', { numeric: true });
-const compareNames = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : 1);
 
 /**
- * Finds the pictures of a folder and their classes: by a table of labels, by class folders (inside `train` and `test`
- * where there are such), or none.
+ * Finds the pictures of a folder and their classes: by a table of labels, by class folders (inside folders such as
+ * `train` and `test` where there are such), or none.
  *
- * @param labels a table of labels; `labels.csv` in the folder where undefined and there is one
  * @throws DataError where the folder is missing, holds no pictures, or mixes the forms
  */
-export async function listPictures(folder: string, labels: string | undefined): Promise<PictureListing> {
-  const { files, folders } = await readFolder(folder);
-  const table = labels ?? (files.includes(LABELS_FILE) ? join(folder, LABELS_FILE) : undefined);
-  if (table !== undefined) return listByTable(folder, table);
+export async function listPictures(folder: string, options: ListingOptions = {}): Promise<PictureListing> {
+  const { labels, skipsLost = false, onNotice } = options;
+  const { files, folders } = await readFolder(folder, skipsLost);
+  if (labels !== undefined) return listByTables(folder, [{ table: labels, below: '', part: null }]);
+  const tables = tablesIn(folder, files);
+  const byTable = await ifLabelled(() => listByTables(folder, tables), onNotice);
+  if (byTable !== null) return byTable;
   const loose = files.find((name) => promisedFormat(name) !== undefined);
-  if (folders.length === 0 && loose !== undefined) {
-    return { classNames: null, pictures: () => walk(folder, '', null, null) };
-  }
   if (folders.length === 0) {
-    throw new DataError(`${folder} holds no pictures (${FORMATS}); choose another folder`, {
-      file: folder,
-    });
+    if (loose === undefined) throw noPictures(folder, files);
+    noteOtherTables(folder, files, onNotice);
+    return {
+      classNames: null,
+      pictures: (onUnread) => walk({ root: folder, skipsLost, onUnread }, '', null, null),
+    };
   }
   if (loose !== undefined) {
     throw new DataError(
@@ -60,143 +48,187 @@ export async function listPictures(folder: string, labels: string | undefined): 
       { file: folder },
     );
   }
-  return isDivided(folders) ? listDivided(folder, folders) : listByFolders(folder, folders);
+  const divided = dividedFolders(folder, folders);
+  if (divided !== undefined) return listDivided(folder, divided, options);
+  const inner = await onlyWrapped(folder, folders, skipsLost);
+  if (inner === null) return listByFolders(folder, folders, skipsLost);
+  onNotice?.(`The pictures are taken from ${inner}, the only folder inside.`);
+  return listPictures(inner, options);
 }
 
-const partNames: ReadonlyMap<string, Part> = new Map([
-  ['train', 'train'],
-  ['test', 'test'],
-]);
-
-function isDivided(folders: readonly string[]): boolean {
-  return folders.length === partNames.size && folders.every((name) => partNames.has(name));
-}
-
-function listByFolders(folder: string, classNames: readonly string[]): PictureListing {
-  return {
-    classNames,
-    async *pictures() {
-      for (const name of classNames) yield* walk(folder, name, name, null);
-    },
-  };
-}
-
-async function listDivided(folder: string, parts: readonly string[]): Promise<PictureListing> {
-  const { folders: classNames } = await readFolder(join(folder, 'train'));
-  const { folders: tested } = await readFolder(join(folder, 'test'));
-  const unknown = tested.find((name) => !classNames.includes(name));
-  if (unknown !== undefined) {
-    throw new DataError(
-      `${join(folder, 'test', unknown)} is a class that the folder train lacks; add it there or remove it`,
-      { file: join(folder, 'test', unknown) },
-    );
+/** A table that gives no labels is no reason to stop where it only lies there. */
+async function ifLabelled(
+  list: () => Promise<PictureListing | null>,
+  onNotice: ((sentence: string) => void) | undefined,
+): Promise<PictureListing | null> {
+  try {
+    return await list();
+  } catch (error) {
+    if (!(error instanceof UnlabelledTable) || !/metadata\.\w+$/i.test(error.file ?? '')) throw error;
+    onNotice?.(`${error.message}. Until then the folder itself says what the classes are.`);
+    return null;
   }
-  if (classNames.length > 0) {
-    return {
-      classNames,
-      async *pictures() {
-        for (const [name, part] of partNames) {
-          for (const className of name === 'train' ? classNames : tested)
-            yield* walk(folder, `${name}/${className}`, className, part);
-        }
-      },
-    };
-  }
-  return {
-    classNames: null,
-    async *pictures() {
-      for (const name of parts) yield* walk(folder, name, null, partNames.get(name) ?? null);
-    },
-  };
 }
 
-async function listByTable(folder: string, table: string): Promise<PictureListing> {
-  const lines = parseLabelsCsv(await readText(table), table);
-  if (lines.length === 0) {
-    throw new DataError(`${table} names no pictures; write a line file,label for each`, { file: table });
+function noPictures(folder: string, files: readonly string[]): DataError {
+  const unread = countUnread();
+  for (const name of files) if (isUnreadPicture(name)) unread.add(name);
+  const kept = files.some((name) => endingOf(name) === 'dvc');
+  const packed = files.find((name) => /\.(zip|tar|tgz|gz|7z|rar|parquet|arrow)$/i.test(name));
+  const remedy = kept
+    ? "DVC keeps its files elsewhere; run 'dvc pull' in it"
+    : unread.count > 0
+      ? `it holds ${unread.summary}; convert them to PNG`
+      : packed !== undefined
+        ? `unpack ${packed}`
+        : 'choose another folder';
+  return new DataError(`${folder} holds no pictures (${FORMATS}); ${remedy}`, { file: folder });
+}
+
+function noteOtherTables(
+  folder: string,
+  files: readonly string[],
+  onNotice: ((sentence: string) => void) | undefined,
+): void {
+  const table = files.find((name) => ['csv', 'tsv', 'jsonl'].includes(endingOf(name)));
+  if (table === undefined || tablesIn(folder, [table]).length > 0) return;
+  onNotice?.(
+    `The pictures have no labels. If ${join(folder, table)} holds them, name it as the labels, or call it ${LABELS_FILE}.`,
+  );
+}
+
+/** The one folder inside that holds folders of its own or a table, as archives unpack; else null. */
+async function onlyWrapped(
+  folder: string,
+  folders: readonly string[],
+  skipsLost: boolean,
+): Promise<string | null> {
+  const [only] = folders;
+  if (only === undefined || folders.length > 1) return null;
+  const inner = join(folder, only);
+  const content = await readFolder(inner, skipsLost);
+  if (tablesIn(inner, content.files).length > 0) return inner;
+  const isLoose = content.files.some((name) => promisedFormat(name) !== undefined);
+  return !isLoose && content.folders.length > 0 ? inner : null;
+}
+
+/** Class names in the form that every system writes alike, with the folders of each. */
+function classFolders(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const name of names) {
+    const className = name.normalize('NFC');
+    found.set(className, [...(found.get(className) ?? []), name]);
   }
-  const classNames = [...new Set(lines.map(({ label }) => label))].sort(compareNames);
-  checkLines(lines, table);
+  return found;
+}
+
+function listByFolders(folder: string, names: readonly string[], skipsLost: boolean): PictureListing {
+  const classes = classFolders(names);
   return {
-    classNames,
-    *pictures() {
-      for (const { file, label, line } of lines) {
-        const namedBy = `${table}, line ${line}`;
-        yield { file: join(folder, file), name: file, className: label, part: null, namedBy };
+    classNames: [...classes.keys()],
+    async *pictures(onUnread) {
+      const walking = { root: folder, skipsLost, onUnread };
+      for (const [className, folders] of classes) {
+        for (const name of folders) yield* walkClass(walking, name, className);
       }
     },
   };
 }
 
-function checkLines(lines: readonly LabelLine[], table: string): void {
-  const seen = new Map<string, number>();
-  for (const { file, line } of lines) {
-    if (normalize(file).startsWith('..') || normalize(file).startsWith(sep)) {
-      throw new DataError(
-        `${table}, line ${line}, names ${file}, outside the folder; move the picture into it`,
-        {
-          file: table,
-        },
-      );
-    }
-    const earlier = seen.get(file);
-    if (earlier !== undefined) {
-      throw new DataError(
-        `${table} names ${file} twice, in lines ${earlier} and ${line}; remove one of them`,
-        {
-          file: table,
-        },
-      );
-    }
-    seen.set(file, line);
+/** A class that is divided inside, or not. */
+async function* walkClass(walking: Walk, name: string, className: string): AsyncGenerator<ListedPicture> {
+  const { files, folders } = await readFolder(join(walking.root, name), walking.skipsLost);
+  const isLoose = files.some((file) => promisedFormat(file) !== undefined);
+  const parts = isLoose ? undefined : dividedFolders(join(walking.root, name), folders);
+  if (parts === undefined) yield* walk(walking, name, className, null);
+  for (const { name: inner, part } of parts ?? []) {
+    yield* walk(walking, `${name}/${inner}`, className, parts?.length === 1 ? null : part);
   }
+}
+
+async function listDivided(
+  folder: string,
+  parts: readonly PartFolder[],
+  { skipsLost = false, onNotice }: ListingOptions,
+): Promise<PictureListing> {
+  const ways = await Promise.all(parts.map((part) => openPart(folder, part, skipsLost)));
+  // One part alone is divided like any folder.
+  const partOf = (way: PartWay): Part | null => (parts.length > 1 ? way.part : null);
+  const tables = ways.flatMap((way) =>
+    tablesIn(join(folder, way.below), way.files).map((found) => ({
+      ...found,
+      below: way.below,
+      part: partOf(way),
+    })),
+  );
+  const byTable = await ifLabelled(() => listByTables(folder, tables), onNotice);
+  if (byTable !== null) return byTable;
+  const training = ways.filter(({ part }) => part === 'train').flatMap(({ folders }) => folders);
+  const classNames = [...classFolders([...new Set(training)].sort(compareNames)).keys()];
+  for (const { below, folders } of ways) {
+    const unknown = folders.find((name) => !classNames.includes(name.normalize('NFC')));
+    if (unknown === undefined) continue;
+    const file = join(folder, below, unknown);
+    throw new DataError(
+      `${file} is a class that the folder ${parts.find(({ part }) => part === 'train')?.name ?? 'train'} lacks; add it there or remove it`,
+      { file },
+    );
+  }
+  return {
+    classNames: classNames.length > 0 ? classNames : null,
+    async *pictures(onUnread) {
+      const walking = { root: folder, skipsLost, onUnread };
+      for (const way of ways) {
+        if (classNames.length === 0) yield* walk(walking, way.below, null, partOf(way));
+        for (const name of way.folders)
+          yield* walk(walking, `${way.below}/${name}`, name.normalize('NFC'), partOf(way));
+      }
+    },
+  };
+}
+
+/** A part's folder, or the one of the same part inside it, as some archives unpack. */
+interface PartWay {
+  readonly below: string;
+  readonly part: Part;
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+}
+
+async function openPart(folder: string, { name, part }: PartFolder, skipsLost: boolean): Promise<PartWay> {
+  const content = await readFolder(join(folder, name), skipsLost);
+  const [only] = content.folders;
+  const isLoose = content.files.some((file) => promisedFormat(file) !== undefined);
+  if (only !== name || content.folders.length > 1 || isLoose) return { below: name, part, ...content };
+  return { below: `${name}/${only}`, part, ...(await readFolder(join(folder, name, only), skipsLost)) };
+}
+
+interface Walk {
+  readonly root: string;
+  readonly skipsLost: boolean;
+  readonly onUnread: ((path: string) => void) | undefined;
 }
 
 /** All pictures below a folder, by name, those in deeper folders too. */
 async function* walk(
-  root: string,
+  walking: Walk,
   below: string,
   className: string | null,
   part: Part | null,
   depth = 0,
 ): AsyncGenerator<ListedPicture> {
-  const folder = join(root, below);
+  const folder = join(walking.root, below);
   if (depth > MAX_DEPTH) {
     throw new DataError(`${folder} lies too deep (a link that leads back?); flatten the folder`, {
       file: folder,
     });
   }
-  const { files, folders } = await readFolder(folder);
+  const { files, folders } = await readFolder(folder, walking.skipsLost);
   const inside = (name: string): string => (below === '' ? name : `${below}/${name}`);
   for (const name of files) {
-    if (promisedFormat(name) === undefined) continue;
-    yield { file: join(folder, name), name: inside(name), className, part, namedBy: null };
+    if (promisedFormat(name) !== undefined)
+      yield { file: join(folder, name), name: inside(name), className, part, namedBy: null };
+    else if (isUnreadPicture(name)) walking.onUnread?.(join(folder, name));
   }
-  for (const name of folders) yield* walk(root, inside(name), className, part, depth + 1);
-}
-
-/** Names in a folder in a fixed order; hidden ones do not count, and links count as what they lead to. */
-async function readFolder(folder: string): Promise<{ files: readonly string[]; folders: readonly string[] }> {
-  const files: string[] = [];
-  const folders: string[] = [];
-  try {
-    // Entry by entry, so that of a million files the names alone are kept.
-    for await (const entry of await opendir(folder, { bufferSize: ENTRIES_AT_ONCE })) {
-      if (entry.name.startsWith('.')) continue;
-      const kind = entry.isSymbolicLink() ? await stat(join(folder, entry.name)) : entry;
-      if (kind.isDirectory()) folders.push(entry.name);
-      else if (kind.isFile()) files.push(entry.name);
-    }
-  } catch (error) {
-    throw fileError('read', folder, error);
-  }
-  return { files: files.sort(compareNames), folders: folders.sort(compareNames) };
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw fileError('read', file, error);
-  }
+  for (const name of folders) yield* walk(walking, inside(name), className, part, depth + 1);
 }

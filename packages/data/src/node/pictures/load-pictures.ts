@@ -8,6 +8,7 @@ import { packPictures } from './pack-pictures';
 import { openPack, readPack, type PackManifest } from './picture-pack';
 import { pictureSettings, type LoadPicturesOptions } from './picture-options';
 import { surveyPictures } from './survey-pictures';
+import type { UnreadFiles } from './unread-files';
 
 /** A part of a folder of pictures, and what is known about the whole. */
 export interface LoadedPictures {
@@ -29,9 +30,10 @@ export async function loadPictures(options: LoadPicturesOptions): Promise<Loaded
   const { folder, labels, part = 'train', cache = defaultCacheFolder() } = options;
   const { onNotice, onProgress, signal } = options;
   const name = basename(resolve(folder));
-  const listing = await listPictures(folder, labels);
+  const listing = await listPictures(folder, { labels, skipsLost: settings.broken === 'skip', onNotice });
   const survey = await surveyPictures(listing, settings, signal);
-  checkCounts(survey.counts, listing.classNames, folder);
+  checkCounts(survey.counts, listing.classNames, folder, survey.unread);
+  noteUnread(survey.unread, onNotice);
   const packFolder = join(cache, 'pictures', packName({ folder, labels }, survey.fingerprint));
   const packed = await readPack(packFolder);
   if (packed === undefined) onNotice?.(`Decoding ${survey.total} pictures once, into ${packFolder}.`);
@@ -44,7 +46,14 @@ export async function loadPictures(options: LoadPicturesOptions): Promise<Loaded
   const [broken] = manifest.broken;
   if (broken !== undefined) {
     onNotice?.(`Left out ${manifest.broken.length} broken pictures, the first: ${broken.reason}.`);
-    checkCounts(manifest.counts, listing.classNames, folder);
+    checkCounts(manifest.counts, listing.classNames, folder, survey.unread);
   }
   return { dataset: opened, manifest };
+}
+
+function noteUnread({ count, summary, first }: UnreadFiles, onNotice: LoadPicturesOptions['onNotice']): void {
+  if (count === 0) return;
+  onNotice?.(
+    `Left out ${count} pictures in formats that are not read (${summary}), the first: ${first}. Convert them to PNG to have them in.`,
+  );
 }

@@ -1,4 +1,5 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../../data-error';
 import { fileError } from '../file-error';
@@ -7,8 +8,9 @@ import { readDataFile } from '../read-data-file';
 import { decodePicture, type PictureForm } from './decode-picture';
 import { findChannels } from './find-channels';
 import { inOrder } from './in-order';
-import type { ListedPicture, PictureListing } from './list-pictures';
+import type { ListedPicture, PictureListing } from './listed-picture';
 import { loadSharp, type Sharp } from './load-sharp';
+import { lostLink } from './read-folder';
 import { readProgress, removeProgress, writeProgress, type PackProgress } from './pack-progress';
 import { openPartWriter, type PartWriter } from './pack-writer';
 import { MANIFEST, partLength, readPack, type BrokenPicture, type PackManifest } from './picture-pack';
@@ -172,8 +174,10 @@ async function readPicture({ file, namedBy }: ListedPicture): Promise<Uint8Array
   try {
     return await readDataFile(file);
   } catch (cause) {
-    if (namedBy === null) throw cause;
-    const { message } = fileError('read', file, cause);
+    const isLost = (await lstat(file).catch(() => null))?.isSymbolicLink() === true && !existsSync(file);
+    const problem = isLost ? await lostLink(file) : fileError('read', file, cause);
+    if (namedBy === null) throw problem;
+    const { message } = problem;
     throw new DataError(`${namedBy} names a picture that cannot be read: ${message}`, { file, cause });
   }
 }

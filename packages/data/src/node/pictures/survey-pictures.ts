@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Part } from '../idx-files';
 import { inOrder } from './in-order';
-import type { ListedPicture, PictureListing } from './list-pictures';
+import type { ListedPicture, PictureListing } from './listed-picture';
 import { partOfName } from './part-of-name';
 import type { PictureSettings } from './picture-options';
+import { countUnread, type UnreadFiles } from './unread-files';
 
 /** Number of pictures of each class by part; one number where there are no classes. */
 export type PictureCounts = Readonly<Record<Part, number[]>>;
@@ -17,6 +18,8 @@ export interface PictureSurvey {
   readonly pictures: string;
   readonly total: number;
   readonly counts: PictureCounts;
+  /** Pictures in formats that are not read. */
+  readonly unread: UnreadFiles;
   /** Some of the pictures, evenly spread. */
   readonly some: readonly ListedPicture[];
 }
@@ -37,8 +40,9 @@ export async function surveyPictures(
   const counts = emptyCounts(classNames);
   const labelOf = labelsByName(classNames);
   const spread = evenlySpread<ListedPicture>();
+  const unread = countUnread();
   let total = 0;
-  for await (const { picture, size, mtimeMs } of inOrder(pictures(), ASKED_AT_ONCE, withDate)) {
+  for await (const { picture, size, mtimeMs } of inOrder(pictures(unread.add), ASKED_AT_ONCE, withDate)) {
     signal?.throwIfAborted();
     const { name, className } = picture;
     hash.update(JSON.stringify([name, className, size, mtimeMs]));
@@ -50,7 +54,7 @@ export async function surveyPictures(
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([settings, hashed]))
     .digest('hex');
-  return { fingerprint, pictures: hashed, total, counts, some: spread.items() };
+  return { fingerprint, pictures: hashed, total, unread, counts, some: spread.items() };
 }
 
 /** Of a picture that is not there, the size is -1: whoever decodes it says so. */

@@ -25,6 +25,9 @@ export function encodePicture(name: string, { color, width = 8, height = 8 }: Pl
   const [r, g, b] = color;
   const picture = sharp({ create: { width, height, channels: 3, background: { r, g, b } } });
   if (name.endsWith('.png')) return picture.png().toBuffer();
+  if (name.endsWith('.gif')) return picture.gif().toBuffer();
+  if (name.endsWith('.tif')) return picture.tiff().toBuffer();
+  if (name.endsWith('.avif')) return picture.avif().toBuffer();
   return (
     name.endsWith('.webp') ? picture.webp({ lossless: true }) : picture.jpeg({ quality: 100 })
   ).toBuffer();

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DataError } from '../../data-error';
-import { parseLabelsCsv } from './labels-csv';
+import { parseLabelsTable } from './labels-table';
 
 test('columns are found by their names, or are the first two', () => {
-  expect(parseLabelsCsv('id,Class,path\n7,cat,a.png\n', 'x.csv')).toEqual([
+  expect(parseLabelsTable('id,Class,path\n7,cat,a.png\n', 'x.csv').lines).toEqual([
     { file: 'a.png', label: 'cat', line: 2 },
   ]);
-  expect(parseLabelsCsv('a.png, 5 ,more\n\nb.png,6', 'x.csv')).toEqual([
+  expect(parseLabelsTable('a.png, 5 ,more\n\nb.png,6', 'x.csv').lines).toEqual([
     { file: 'a.png', label: '5', line: 1 },
     { file: 'b.png', label: '6', line: 3 },
   ]);
@@ -19,7 +19,7 @@ test('any names come back through quotes', () => {
     fc.property(fc.array(fc.tuple(field, field), { minLength: 1 }), (rows) => {
       const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
       const text = ['file,label', ...rows.map((row) => row.map(quoted).join())].join('\n');
-      expect(parseLabelsCsv(text, 'x.csv').map(({ file, label }) => [file, label])).toEqual(rows);
+      expect(parseLabelsTable(text, 'x.csv').lines.map(({ file, label }) => [file, label])).toEqual(rows);
     }),
   );
 });
@@ -30,7 +30,7 @@ test('any text is read or refused', () => {
       fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r', ' ', '\uFEFF', 'é') }),
       (text) => {
         try {
-          parseLabelsCsv(text, 'x.csv');
+          parseLabelsTable(text, 'x.csv');
         } catch (error) {
           expect(error).toBeInstanceOf(DataError);
         }
