@@ -1,57 +1,89 @@
 // Everything that must hold before a change lands: `pnpm test` runs this, and so does continuous integration.
+// What is cheap and needs no build comes first, so that a fault is told after seconds. Whatever fails, all of it runs.
 // The last line counts what passed: one for each check, one for each unit test.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '..');
 
-const checks = [
-  ['packages build', ['pnpm', 'build']],
-  ['formatting', ['pnpm', 'format:check']],
-  ['lint', ['pnpm', 'lint']],
-  ['types', ['pnpm', 'typecheck']],
-  ['layering and circular imports', ['pnpm', 'check:layers']],
-  ['unused files, exports and dependencies', ['pnpm', 'check:unused']],
-  ['every package has the same files', ['pnpm', 'check:packages']],
-  ['workflows and issue templates', ['pnpm', 'check:workflows']],
-  ['package exports', ['pnpm', 'check:exports']],
-  ['every public symbol documented', ['pnpm', 'docs:api']],
-  ['sizes and tree-shaking', ['pnpm', 'check:sizes']],
-  ['packed packages and examples in projects outside', ['pnpm', 'check:packed']],
+/**
+ * Stage by stage; the checks of one stage run beside each other, taken from its list in order. Those of the first list
+ * the files of the tree, which a build fills with temporary ones. Lint takes longest, so it begins.
+ */
+const stages = [
+  [
+    ['lint', 'lint'],
+    ['every package has the same files', 'check:packages'],
+    ['workflows and issue templates', 'check:workflows'],
+    ['layering and circular imports', 'check:layers'],
+    ['unused files, exports and dependencies', 'check:unused'],
+    ['types', 'typecheck'],
+    ['formatting', 'format:check'],
+  ],
+  [['packages build', 'build']],
+  [
+    ['packed packages and examples in projects outside', 'check:packed'],
+    ['sizes and tree-shaking', 'check:sizes'],
+    ['every public symbol documented', 'docs:api'],
+    ['package exports', 'check:exports'],
+  ],
 ];
 
-function run([command, ...args]) {
-  const result = spawnSync(command, args, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
+/** Runs `pnpm ...`; what it prints is shown as it comes, or kept where other checks print too. */
+function runPnpm(args, output) {
+  return new Promise((resolve) => {
+    const child = spawn('pnpm', args, {
+      cwd: root,
+      stdio: ['ignore', output, output],
+      shell: process.platform === 'win32',
+    });
+    const printed = [];
+    child.stdout?.on('data', (piece) => printed.push(piece));
+    child.stderr?.on('data', (piece) => printed.push(piece));
+    child.on('error', (error) => resolve({ passed: false, printed: `${error.message}\n` }));
+    child.on('close', (code) =>
+      resolve({ passed: code === 0, printed: Buffer.concat(printed).toString() }),
+    );
   });
-  return result.status === 0;
 }
 
 function seconds(since) {
   return `${((performance.now() - since) / 1000).toFixed(0)} s`;
 }
 
-function runCheck([name, command]) {
+async function runCheck([name, script]) {
   const start = performance.now();
-  console.log(`\n── ${name}: ${command.join(' ')}`);
-  const passed = run(command);
-  return { name, passed, detail: seconds(start) };
+  const { passed, printed } = await runPnpm([script], 'pipe');
+  const detail = seconds(start);
+  console.log(`\n── ${name}: pnpm ${script}\n${printed}${passed ? '✓' : '✗'} ${name} (${detail})`);
+  return { name, passed, detail };
+}
+
+/** Two at a time, or one where there is one processor: more would wait for each other on a usual machine. */
+async function runStage(checks) {
+  const waiting = [...checks];
+  const results = [];
+  const runInTurn = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      results.push(await runCheck(next));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, runInTurn));
+  return results;
 }
 
 /** Runs all unit tests and counts them; a run that ends without a report counts as one failure. */
-function runUnitTests() {
+async function runUnitTests() {
   const folder = mkdtempSync(path.join(tmpdir(), 'ddpm-verify-'));
   const report = path.join(folder, 'report.json');
   const start = performance.now();
   console.log('\n── unit tests: vitest run');
-  const exitedWell = run([
-    ...['pnpm', 'exec', 'vitest', 'run'],
-    ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-  ]);
+  const { passed: exitedWell } = await runPnpm(
+    ['exec', 'vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    'inherit',
+  );
   const { passed, failed } = countTests(report);
   rmSync(folder, { recursive: true });
   return {
@@ -71,8 +103,9 @@ function countTests(report) {
   }
 }
 
-const results = checks.map(runCheck);
-const tests = runUnitTests();
+const results = [];
+for (const stage of stages) results.push(...(await runStage(stage)));
+const tests = await runUnitTests();
 
 console.log('');
 for (const { name, passed, detail } of results) console.log(`${passed ? '✓' : '✗'} ${name} (${detail})`);
