@@ -43,9 +43,7 @@ function runPnpm(args, output) {
     child.stdout?.on('data', (piece) => printed.push(piece));
     child.stderr?.on('data', (piece) => printed.push(piece));
     child.on('error', (error) => resolve({ passed: false, printed: `${error.message}\n` }));
-    child.on('close', (code) =>
-      resolve({ passed: code === 0, printed: Buffer.concat(printed).toString() }),
-    );
+    child.on('close', (code) => resolve({ passed: code === 0, printed: Buffer.concat(printed).toString() }));
   });
 }
 
