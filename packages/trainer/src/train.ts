@@ -1,3 +1,4 @@
+import type { NonFiniteLossError } from './errors';
 import type { Ballot } from './shared-runner';
 import { createYielder } from './yield-to-host';
 import type { StartedStep, StepReport, Trainer } from './trainer';
@@ -22,7 +23,15 @@ export interface TrainOptions {
    * waits.
    */
   readonly onStep?: (report: StepReport, progress: number) => void | Promise<void>;
+  /**
+   * Called where a step was not finite and training is about to go back, with the step that it goes back to. The steps
+   * since then are done again without another report.
+   */
+  readonly onRollBack?: (fault: NonFiniteLossError, goodStep: number) => void;
 }
+
+/** In a row: more is no accident of a batch or of the memory, but the run itself. */
+const MOST_FAULTS = 3;
 
 /** Why the loop ended. */
 export type TrainOutcome = 'finished' | 'aborted';
@@ -32,12 +41,15 @@ export type TrainOutcome = 'finished' | 'aborted';
  * rather than with the steps, so that a run ends fully decayed however quick the machine is.
  *
  * Each step is handed over before the report of the step before it is there. What a step computes does not depend on
- * that, and a loss that is not finite ends the run one step late, before anybody is told of a later state.
+ * that, and a loss that is not finite is found one step late, before anybody is told of a later state.
+ *
+ * Where a step is not finite, training goes back to the last good state and leaves that step's batch out; after three
+ * such steps in a row it ends. Where several processes train together, the first ends it.
  *
  * Timers, input and aborts have their turn between the steps on every backend.
  *
  * @throws RangeError where neither `steps` nor `seconds` is given, or one of them is no such number.
- * @throws NonFiniteLossError where training diverges.
+ * @throws NonFiniteLossError where training diverges; `trainer.lastGoodState` is then the state to keep.
  */
 export async function train(trainer: Trainer, options: TrainOptions): Promise<TrainOutcome> {
   checkLimits(options);
@@ -48,15 +60,30 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
   const elapsed = (): number => elapsedBefore + (now() - start) / 1000;
   let decided: Ballot = { stop: false, elapsedSeconds: elapsedBefore };
   let running: StartedStep | null = null;
+  let reported = trainer.step;
+  let faults = 0;
   for (;;) {
     const stops = trainer.isShared ? decided.stop : options.signal?.aborted === true;
-    const hasEnded = stops || progressAt(trainer.step, trainer, options) >= 1;
-    const next = hasEnded ? null : await startStep(trainer, options, elapsed());
+    // Steps that are done again after a fault belong to those under way: a report of them is out.
+    const hasEnded = trainer.step >= reported && (stops || progressAt(trainer.step, trainer, options) >= 1);
+    const next = hasEnded ? null : await startStep(trainer, options, elapsed(), reported);
     if (running !== null) {
-      const report: StepReport = await running.report;
+      const report: StepReport | NonFiniteLossError = await reportOrFault(running);
+      if (report instanceof Error) {
+        faults += 1;
+        if (trainer.isShared || faults === MOST_FAULTS) throw report;
+        options.onRollBack?.(report, trainer.lastGoodState.step);
+        await trainer.rollBack(report.step);
+        running = null;
+        continue;
+      }
       decided = report.decided ?? { stop: false, elapsedSeconds: elapsed() };
       trainer.elapsedSeconds = decided.elapsedSeconds;
-      await options.onStep?.(report, progressAt(report.step, trainer, options));
+      if (report.step > reported) {
+        reported = report.step;
+        faults = 0;
+        await options.onStep?.(report, progressAt(report.step, trainer, options));
+      }
       await yieldToHost();
     } else if (next === null) {
       return progressAt(trainer.step, trainer, options) >= 1 ? 'finished' : 'aborted';
@@ -77,8 +104,24 @@ function checkLimits({ steps, seconds }: TrainOptions): void {
   }
 }
 
-function startStep(trainer: Trainer, options: TrainOptions, elapsedSeconds: number): Promise<StartedStep> {
-  const wantsState = options.wantsState?.(trainer.step + 1) ?? false;
+async function reportOrFault({ report }: StartedStep): Promise<StepReport | NonFiniteLossError> {
+  try {
+    return await report;
+  } catch (error) {
+    if ((error as Error).name === 'NonFiniteLossError') return error as NonFiniteLossError;
+    throw error;
+  }
+}
+
+/** @param reported step that was reported last; what is done again is not asked for its state again */
+function startStep(
+  trainer: Trainer,
+  options: TrainOptions,
+  elapsedSeconds: number,
+  reported: number,
+): Promise<StartedStep> {
+  const step = trainer.step + 1;
+  const wantsState = step > reported && (options.wantsState?.(step) ?? false);
   const ballot = { stop: options.signal?.aborted === true, elapsedSeconds };
   return trainer.startStep(progressAt(trainer.step, trainer, options), wantsState, ballot);
 }

@@ -43,6 +43,8 @@ export interface StepReport {
   readonly learningRate: number;
   /** Where in the data the next step begins. */
   readonly position: BatchPosition;
+  /** Batches that were left out right before this step's own, since training was not finite with them. */
+  readonly skippedBatches: number;
   /** Computing time: from handing over the inputs, or from the end of the step before where that is later. */
   readonly milliseconds: number;
   /** The state after this step, checked to be finite; null where nobody asked for it. Not to be written to. */
@@ -58,7 +60,9 @@ export interface StartedStep {
 }
 
 /** What is known of a step before it is computed. */
-type StepFacts = Pick<StepReport, 'step' | 't' | 'learningRate' | 'position'> & { readonly start: number };
+type StepFacts = Pick<StepReport, 'step' | 't' | 'learningRate' | 'position' | 'skippedBatches'> & {
+  readonly start: number;
+};
 
 /** The random inputs of a step, made while the step before it computes. */
 interface PreparedStep {
@@ -66,31 +70,39 @@ interface PreparedStep {
   /** Of the whole batch. */
   readonly t: Int32Array;
   readonly position: BatchPosition;
+  readonly skippedBatches: number;
 }
 
 /** Trains one model, step by step. The loop around it is `train`. */
 export class Trainer {
   readonly #recipe: Recipe;
   readonly #dataset: Dataset;
-  readonly #batches: Batches;
+  readonly #batchesFrom: (position: BatchPosition) => Batches;
+  readonly #skippedBatches = new Map<number, number>();
   readonly #runner: StepRunner;
   readonly #snapshotInterval: number;
   readonly #sharing: SharingOptions | undefined;
   #step: number;
   #position: BatchPosition;
+  #batches: Batches;
   #prepared: Promise<PreparedStep> | null = null;
+  #newest: Promise<StepReport> | null = null;
   #lastGood: TrainingState;
   #lastEnd = -Infinity;
   /** Time spent training, in seconds; kept by the loop. */
   elapsedSeconds: number;
 
-  private constructor(options: TrainerOptions, runner: StepRunner, batches: Batches, state: TrainingState) {
-    this.#recipe = options.recipe;
-    this.#dataset = options.dataset;
-    this.#snapshotInterval = copyInterval(options.snapshotInterval ?? 100, options.sharing);
-    this.#sharing = options.sharing;
+  private constructor(options: TrainerOptions, runner: StepRunner, state: TrainingState) {
+    const { recipe, dataset, sharing } = options;
+    this.#recipe = recipe;
+    this.#dataset = dataset;
+    this.#snapshotInterval = copyInterval(options.snapshotInterval ?? 100, sharing);
+    this.#sharing = sharing;
     this.#runner = runner;
-    this.#batches = batches;
+    const { batchSize, seed } = recipe.training;
+    this.#batchesFrom = (position) =>
+      createBatches(dataset, { batchSize, seed, position, share: sharing?.reducer });
+    this.#batches = this.#batchesFrom(state.position);
     this.#step = state.step;
     this.#position = state.position;
     this.#lastGood = state;
@@ -110,15 +122,9 @@ export class Trainer {
     validateLabelDropout(recipe.training, recipe.unet.nullLabel);
     if (resumeFrom !== undefined) checkResumable(resumeFrom, recipe);
     const state = resumeFrom ?? initialTrainingState(recipe);
-    const batches = createBatches(dataset, {
-      batchSize: recipe.training.batchSize,
-      seed: recipe.training.seed,
-      position: state.position,
-      share: sharing?.reducer,
-    });
     const inputs = exampleInputs(recipe, dataset, sharing?.reducer);
     const start = { recipe, createRunner, tensors: state.tensors, exampleInputs: inputs };
-    return new Trainer(options, await createStepRunner(start, sharing), batches, state);
+    return new Trainer(options, await createStepRunner(start, sharing), state);
   }
 
   /** Steps done so far. */
@@ -177,7 +183,7 @@ export class Trainer {
     wantsState = false,
     ballot: Ballot = { stop: false, elapsedSeconds: this.elapsedSeconds },
   ): Promise<StartedStep> {
-    const { inputs, position, t } = await (this.#prepared ?? this.#prepare());
+    const { inputs, position, t, skippedBatches } = await (this.#prepared ?? this.#prepare());
     const step = this.#step + 1;
     const learningRate = learningRateAt(this.#recipe.training, step, progress);
     const start = performance.now();
@@ -191,10 +197,31 @@ export class Trainer {
     // Asked for now: a runner keeps the order of calls, so that this is the state before the next step.
     const copying = wantsState || step % this.#snapshotInterval === 0 ? this.#copyState() : null;
     this.#prepared = this.#prepare();
-    const report = this.#report({ step, t, learningRate, position, start }, running, copying);
+    const report = this.#report({ step, t, learningRate, position, skippedBatches, start }, running, copying);
+    this.#newest = report;
     // Whoever awaits the report hears of a failure; one that comes while nobody does yet is no crash.
     for (const promise of [running, copying, report]) promise?.catch(() => undefined);
     return { report };
+  }
+
+  /**
+   * Goes back to the last good state after a step that was not finite. Training then comes to that step again by the same
+   * steps, bit for bit, and takes the next batch in place of the one that it had.
+   *
+   * @param step The step that was not finite.
+   */
+  async rollBack(step: number): Promise<void> {
+    const good = this.#lastGood;
+    // What was handed over meanwhile began from a state that is given up.
+    await this.#prepared?.catch(() => undefined);
+    await this.#newest?.catch(() => undefined);
+    await this.#runner.setState(good.tensors);
+    this.#skippedBatches.set(step, (this.#skippedBatches.get(step) ?? 0) + 1);
+    this.#lastGood = good;
+    this.#step = good.step;
+    this.#position = good.position;
+    this.#batches = this.#batchesFrom(good.position);
+    this.#prepared = null;
   }
 
   /** Everything that a later run needs to go on from here. Not to be written to. */
@@ -243,11 +270,14 @@ export class Trainer {
   async #prepare(): Promise<PreparedStep> {
     const { training } = this.#recipe;
     const settings = randomInputSettings(this.#recipe, this.#dataset, this.#step + 1, this.#sharing?.reducer);
+    const skippedBatches = this.#skippedBatches.get(this.#step + 1) ?? 0;
+    for (let skipped = 0; skipped < skippedBatches; skipped += 1) await this.#batches.next();
     const batch = await this.#batches.next();
     return {
       inputs: trainingBatch(training, batch, settings),
       t: batchTimesteps(training, training.batchSize, settings),
       position: batch.position,
+      skippedBatches,
     };
   }
 }

@@ -57,6 +57,9 @@ export function newestFacts(config: RunConfig, series: RunSeries): Fact[] {
     [series.loss.smooth.at(-1)?.toFixed(4) ?? '–', 'loss, averaged'],
     [series.gradientNorm.smooth.at(-1)?.toFixed(3) ?? '–', 'gradient norm, averaged'],
     [speed, 'images per second'],
+    ...(series.skippedBatches === 0
+      ? []
+      : [[series.skippedBatches.toLocaleString('en'), 'batches left out: not finite'] as const]),
     ...(left === null ? [] : [[left <= 0 ? 'done' : duration(left), 'left'] as const]),
   ];
 }

@@ -21,6 +21,12 @@ it('keeps a value a step, with gaps where a quarter had no image, and leaves out
   expect(series.gradientNorm.smooth).toEqual([null, null]);
 });
 
+it('counts the batches that were left out', () => {
+  const series = emptySeries();
+  addLines(series, [line(1, 1), line(2, 4).replace('{', '{"skippedBatches":2,'), line(3, 4)]);
+  expect(series.skippedBatches).toBe(2);
+});
+
 it('averages logarithms: two values as their geometric mean, a constant as itself, a step within its reach', () => {
   const series = emptySeries();
   addLines(series, [line(1, 1), line(2, 4)]);

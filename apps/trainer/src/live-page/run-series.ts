@@ -6,6 +6,7 @@ export interface MetricsLine {
   readonly gradientNorm: number;
   readonly learningRate: number;
   readonly milliseconds: number;
+  readonly skippedBatches?: number;
 }
 
 /** A value a step, and its moving average. */
@@ -22,6 +23,8 @@ export interface RunSeries {
   readonly gradientNorm: Curve;
   readonly learningRate: Curve;
   readonly milliseconds: Curve;
+  /** Batches left out so far, since training was not finite with them. */
+  skippedBatches: number;
 }
 
 const newCurve = (): Curve => ({ raw: [], smooth: [] });
@@ -35,6 +38,7 @@ export function emptySeries(): RunSeries {
     gradientNorm: newCurve(),
     learningRate: newCurve(),
     milliseconds: newCurve(),
+    skippedBatches: 0,
   };
 }
 
@@ -51,6 +55,7 @@ export function addLines(series: RunSeries, lines: readonly string[]): void {
     addValue(series.gradientNorm, line.gradientNorm);
     addValue(series.learningRate, line.learningRate);
     addValue(series.milliseconds, line.milliseconds);
+    series.skippedBatches += line.skippedBatches ?? 0;
   }
 }
 

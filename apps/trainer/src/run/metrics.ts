@@ -10,11 +10,13 @@ export interface MetricsLine {
   readonly gradientNorm: number;
   readonly learningRate: number;
   readonly milliseconds: number;
+  /** Batches left out before this step's own, since training was not finite with them; not there where none was. */
+  readonly skippedBatches?: number;
 }
 
 /** What is kept of a step. */
 export function metricsLine(report: StepReport, numTrainTimesteps: number): MetricsLine {
-  const { step, position, loss, gradientNorm, learningRate, milliseconds } = report;
+  const { step, position, loss, gradientNorm, learningRate, milliseconds, skippedBatches } = report;
   return {
     step,
     epoch: position.epoch,
@@ -23,6 +25,7 @@ export function metricsLine(report: StepReport, numTrainTimesteps: number): Metr
     gradientNorm,
     learningRate,
     milliseconds: Math.round(milliseconds),
+    ...(skippedBatches === 0 ? {} : { skippedBatches }),
   };
 }
 

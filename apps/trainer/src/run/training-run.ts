@@ -4,6 +4,7 @@ import {
   train,
   Trainer,
   validateTrainingConfig,
+  type NonFiniteLossError,
   type StepReport,
   type TrainingState,
   type TrainOutcome,
@@ -160,6 +161,9 @@ async function trainWithChecks(run: Run): Promise<TrainOutcome> {
       now: clock.now,
       wantsState: (step) => isCheckpoint(run, step) || isLook(run, step),
       onStep: (report, progress) => afterStep(run, report, progress),
+      onRollBack: (fault, goodStep) => {
+        run.display.note(`${describeFault(fault)}: back to step ${goodStep}, and on without that batch.`);
+      },
     });
   } catch (error) {
     await saveLastGood(run);
@@ -168,6 +172,10 @@ async function trainWithChecks(run: Run): Promise<TrainOutcome> {
     signal.removeEventListener('abort', tell);
     await clock.stop();
   }
+}
+
+function describeFault({ step, what, value }: NonFiniteLossError): string {
+  return `Step ${step} ${what === 'weights' ? 'left weights that are not finite' : `has a ${what} of ${value}`}`;
 }
 
 function limits(config: RunConfig, dataset: Dataset): { steps?: number; seconds?: number } {
