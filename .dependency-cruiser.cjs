@@ -4,6 +4,7 @@ const mayImport = {
   scheduler: [],
   checkpoint: [],
   engine: [],
+  mpi: [],
   digits: [],
   fashion: [],
   digits100: [],
@@ -52,6 +53,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/engine/src/compiled/', pathNot: '(\\.test\\.ts$|/testing/)' },
       to: { path: '^packages/engine/src/eager/' },
+    },
+    {
+      name: 'no-mpi-in-browser',
+      severity: 'error',
+      from: { path: '^apps/viewer/' },
+      to: { path: '^packages/mpi/' },
     },
     {
       name: 'no-unresolved',

@@ -1,10 +1,17 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkImageSize, checkSameData, fitToDataset } from '../configuration/fit-to-dataset';
-import { checkSameRun, resolveRunConfig, resumedRunConfig } from '../configuration/run-config';
+import {
+  checkSameRun,
+  resolveRunConfig,
+  resumedRunConfig,
+  type RunConfig,
+} from '../configuration/run-config';
 import { shownPath, userPath } from '../configuration/paths';
 import { addTrainFlags, trainInvocation, type TrainInvocation } from '../configuration/train-flags';
+import { followRun } from '../run/follow-run';
 import { loadDataset } from '../run/load-dataset';
+import { doPart, joinRanks } from '../run/ranks';
 import { defaultRunFolder, runFolder, sameRunFolder } from '../run/run-folder';
 import { loadBegunRun } from '../run/saved-run';
 import { startRun, type RunStart } from '../run/training-run';
@@ -15,9 +22,33 @@ export function trainCommand(): Command {
   const command = new Command('train').description('train a model (the default command)');
   return addTrainFlags(command).action(async (flags: Record<string, unknown>) => {
     const invocation = trainInvocation(flags);
-    const start = await runToStart(invocation);
-    process.exitCode = (await startRun(start, invocation.live)) ?? 0;
+    process.exitCode = (await trainAsAsked(invocation)) ?? 0;
   });
+}
+
+async function trainAsAsked(invocation: TrainInvocation): Promise<number | null> {
+  if (invocation.isDistributed) return trainTogether(invocation);
+  return startRun(await runToStart(invocation), invocation.live);
+}
+
+/** One model by all processes that a launcher started; the first of them writes and speaks. */
+async function trainTogether(invocation: TrainInvocation): Promise<number | null> {
+  const ranks = await joinRanks(invocation.syncEvery);
+  return doPart(ranks, async () => {
+    const { config, ...others } = await runToStart(invocation);
+    const start = { ...others, config: sharedConfig(config, ranks.syncEvery) };
+    return ranks.group.rank === 0 ? startRun({ ...start, ranks }, invocation.live) : followRun(start, ranks);
+  });
+}
+
+/** What wants the state waits for a meeting. */
+function sharedConfig(config: RunConfig, syncEvery: number | null): RunConfig {
+  const atMeeting = (steps: number): number => Math.ceil(steps / (syncEvery ?? 1)) * (syncEvery ?? 1);
+  return {
+    ...config,
+    checkpointInterval: atMeeting(config.checkpointInterval),
+    sampleInterval: atMeeting(config.sampleInterval),
+  };
 }
 
 function runToStart(invocation: TrainInvocation): Promise<RunStart> {

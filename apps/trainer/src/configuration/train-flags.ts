@@ -4,6 +4,7 @@ import { datasetNames } from '../datasets/named-datasets';
 import { numberFlag } from './number-flag';
 import { parsePairs } from './held-out-pairs';
 import { addDataFlags } from './data-options';
+import { UsageError } from '../usage-error';
 import { userPath } from './paths';
 import { backendNames, parseRunOptions, readConfigFile, type RunOptions } from './run-options';
 
@@ -14,6 +15,10 @@ export interface TrainInvocation {
   readonly resume: string | null;
   /** Port of the page that shows the run; null for one that is free, false for no page. */
   readonly live: number | null | false;
+  /** Whether a launcher started several processes, which are to train one model together. */
+  readonly isDistributed: boolean;
+  /** Steps between meetings of these; null where they meet in every step. */
+  readonly syncEvery: number | null;
 }
 
 /** A number as it was typed; whether it is in range is for the schema to say. */
@@ -51,6 +56,16 @@ export function addTrainFlags(command: Command): Command {
     .option('--checkpoint-interval <n>', 'steps between checkpoints (default: 100)', asNumber)
     .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
     .option('--threads <n>', 'threads to compute with (default: all cores)', asNumber)
+    .addOption(
+      new Option('--distributed <how>', 'train one model by all processes of mpiexec or srun').choices([
+        'mpi',
+      ]),
+    )
+    .option(
+      '--sync-every <n>',
+      'steps between meetings of distributed processes, for slow networks (default: meet in every step)',
+      numberFlag({ min: 1, whole: true }),
+    )
     .option(
       '--live [port]',
       'show the run as a page in the browser while it goes on',
@@ -63,7 +78,12 @@ export function addTrainFlags(command: Command): Command {
  * @throws UsageError where a value is unknown or out of range.
  */
 export function trainInvocation(flags: Readonly<Record<string, unknown>>): TrainInvocation {
-  const { config, resume, ema, live, ...others } = flags;
+  const { config, resume, ema, live, distributed, syncEvery, ...others } = flags;
+  if (syncEvery !== undefined && distributed === undefined) {
+    throw new UsageError(
+      '--sync-every says how often processes meet: give --distributed mpi too, or leave it out.',
+    );
+  }
   const fromFile = typeof config === 'string' ? readConfigFile(userPath(config)) : {};
   // Commander sets `ema` to true by itself, because `--no-ema` exists.
   const given = ema === undefined || ema === true ? others : { ...others, ema };
@@ -71,6 +91,8 @@ export function trainInvocation(flags: Readonly<Record<string, unknown>>): Train
   return {
     options: { ...fromFile, ...fromFlags },
     resume: typeof resume === 'string' ? resume : null,
+    isDistributed: distributed === 'mpi',
+    syncEvery: typeof syncEvery === 'number' ? syncEvery : null,
     live: typeof live === 'number' ? live : live === true ? null : false,
   };
 }

@@ -26,6 +26,7 @@ import {
   type RunFolder,
 } from './run-folder';
 import type { RunLock } from './run-lock';
+import { agreeOnRun, agreeOnState, rankEngine, sharingOf, STOPPED, type Ranks } from './ranks';
 import { createRunRecord, type RunRecord } from './run-record';
 import { finalLook, glance, writeSampleGrids, type GridSettings } from './sample-grids';
 import { stepOfModel } from './load-model';
@@ -42,6 +43,8 @@ export interface RunStart {
   readonly isNamed: boolean;
   /** Whether the run was begun before. */
   readonly isResumed: boolean;
+  /** The processes that train it together, of which this is the first; left out where one trains alone. */
+  readonly ranks?: Ranks;
 }
 
 /** A run whose folder is this process's own. */
@@ -69,8 +72,10 @@ interface Run extends Opened {
 export async function startRun(start: RunStart, livePort: number | null | false): Promise<number | null> {
   validateTrainingConfig(start.config.recipe.training);
   validateUNetConfig(start.config.recipe.unet);
-  const engine = await prepareEngine(start.config);
+  const { config, ranks } = start;
+  const engine = await prepareEngine(ranks === undefined ? config : rankEngine(config));
   for (const reason of engine.passedOver) say(`Passed over ${reason}`);
+  if (ranks !== undefined) await agreeOnRun(ranks, start);
   // Made only once the data and the engine are there, so that a mistake in them leaves no empty folder behind.
   const folder = start.isNamed ? start.folder : await claimRunFolder(start.folder.root);
   const page = livePort === false ? null : await startLiveServer(folder, livePort);
@@ -90,14 +95,15 @@ async function runInFolder(start: RunStart, engine: Engine, url: string | null):
   });
   try {
     const run = { ...start, state: await prepareFolder(start), engine, lock, interrupt };
+    if (run.ranks !== undefined) await agreeOnState(run.ranks, run.state);
     if (await isFinished(run)) {
       say(finishedSentence(run));
       return null;
     }
     say(introduction(run));
     if (url !== null) say(`  page     ${url}`);
-    await trainOn(run);
-    return interrupt.exitCode();
+    const outcome = await trainOn(run);
+    return outcome === 'aborted' && run.ranks !== undefined ? STOPPED : interrupt.exitCode();
   } finally {
     await lock.release();
     interrupt.stop();
@@ -108,13 +114,14 @@ function say(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
 }
 
-async function trainOn(opened: Opened): Promise<void> {
-  const { config, dataset, folder, state, engine } = opened;
+async function trainOn(opened: Opened): Promise<TrainOutcome> {
+  const { config, dataset, folder, state, engine, ranks } = opened;
   const trainer = await Trainer.create({
     recipe: config.recipe,
     dataset,
     createRunner: engine.createRunner,
     ...(state === null ? {} : { resumeFrom: state }),
+    ...(ranks === undefined ? {} : { sharing: sharingOf(ranks) }),
   });
   try {
     const record = await createRunRecord({ folder, config, dataset, startStep: state?.step ?? 0 });
@@ -125,7 +132,9 @@ async function trainOn(opened: Opened): Promise<void> {
     });
     try {
       const run: Run = { ...opened, trainer, display, record };
-      await finish(run, await trainWithChecks(run));
+      const outcome = await trainWithChecks(run);
+      await finish(run, outcome);
+      return outcome;
     } finally {
       display.stop();
     }
@@ -159,7 +168,7 @@ async function trainWithChecks(run: Run): Promise<TrainOutcome> {
       ...limits(run.config, run.dataset),
       signal,
       now: clock.now,
-      wantsState: (step) => isCheckpoint(run, step) || isLook(run, step),
+      wantsState: (step) => wantsState(run.config, step),
       onStep: (report, progress) => afterStep(run, report, progress),
       onRollBack: (fault, goodStep) => {
         run.display.note(`${describeFault(fault)}: back to step ${goodStep}, and on without that batch.`);
@@ -178,7 +187,8 @@ function describeFault({ step, what, value }: NonFiniteLossError): string {
   return `Step ${step} ${what === 'weights' ? 'left weights that are not finite' : `has a ${what} of ${value}`}`;
 }
 
-function limits(config: RunConfig, dataset: Dataset): { steps?: number; seconds?: number } {
+/** Where a run ends. */
+export function limits(config: RunConfig, dataset: Dataset): { steps?: number; seconds?: number } {
   const perEpoch = dataset.length / config.recipe.training.batchSize;
   const steps = Math.min(config.steps ?? Infinity, Math.round((config.epochs ?? Infinity) * perEpoch));
   return {
@@ -187,11 +197,16 @@ function limits(config: RunConfig, dataset: Dataset): { steps?: number; seconds?
   };
 }
 
-function isCheckpoint({ config }: Run, step: number): boolean {
+/** Whether the state after a step is wanted, for a checkpoint or for a look at samples. */
+export function wantsState(config: RunConfig, step: number): boolean {
+  return isCheckpoint(config, step) || isLook(config, step);
+}
+
+function isCheckpoint(config: RunConfig, step: number): boolean {
   return step % config.checkpointInterval === 0;
 }
 
-function isLook({ config }: Run, step: number): boolean {
+function isLook(config: RunConfig, step: number): boolean {
   return config.sampleInterval > 0 && step % config.sampleInterval === 0;
 }
 
@@ -202,8 +217,8 @@ async function afterStep(run: Run, report: StepReport, progress: number): Promis
   const { step, state } = report;
   // What is due at the end is done there.
   if (progress >= 1 || state === null) return;
-  if (isCheckpoint(run, step)) await save(run, state);
-  if (!isLook(run, step)) return;
+  if (isCheckpoint(run.config, step)) await save(run, state);
+  if (!isLook(run.config, step)) return;
   display.busy('sampling');
   const files = await drawSamples(run, state, glance);
   display.note(`Step ${step}: ${files.map(shownPath).join(', ')}`);
@@ -232,6 +247,7 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
   display.stop();
   const state = await trainer.snapshot();
   await save(run, state);
+  if (run.ranks !== undefined) say(describeSharing(run, run.ranks));
   // Whoever ends a process so waits for seconds only. What reads a run's model takes the checkpoint then.
   if (outcome === 'aborted' && run.interrupt.exitCode() !== CTRL_C) {
     sayStopped(run, state);
@@ -259,6 +275,12 @@ function sayStopped({ folder }: Run, { step }: TrainingState): void {
   );
 }
 
+function describeSharing({ trainer, state }: Run, { group }: Ranks): string {
+  const seconds = trainer.elapsedSeconds - (state?.elapsedSeconds ?? 0);
+  const share = seconds > 0 ? Math.min(1, group.communicationSeconds / seconds) : 0;
+  return `Shared by ${group.description}; ${Math.round(100 * share)} % of the time went into sums and waiting for other ranks.`;
+}
+
 /** After a failure: what was good is kept, so that the work since the last checkpoint is not lost. */
 async function saveLastGood(run: Run): Promise<void> {
   const good = run.trainer.lastGoodState;
@@ -283,7 +305,7 @@ function startProgress({ config, dataset, state }: Opened): number {
   return Math.min(1, Math.max(bySteps, bySeconds));
 }
 
-function introduction({ config, dataset, folder, state, engine }: Opened): string {
+function introduction({ config, dataset, folder, state, engine, ranks }: Opened): string {
   const { steps, seconds } = limits(config, dataset);
   const ends = [
     ...(steps === undefined ? [] : [`${steps} steps`]),
@@ -293,6 +315,7 @@ function introduction({ config, dataset, folder, state, engine }: Opened): strin
   return [
     `Training on ${dataset.length.toLocaleString('en')} ${dataset.name}, preset ${config.preset}, until ${ends.join(' or ')}${from}.`,
     `  engine   ${engine.description}`,
+    ...(ranks === undefined ? [] : [`  ranks    ${ranks.group.description}`]),
     `  folder   ${shownPath(folder.root)}`,
   ].join('\n');
 }

@@ -4,7 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const program = path.join(import.meta.dirname, '../../dist/main.js');
+/** The built command line. */
+export const trainerProgram = path.join(import.meta.dirname, '../../dist/main.js');
 
 /** How a process ended and what it said. */
 export interface ProcessResult {
@@ -23,8 +24,8 @@ export interface TrainerProcess {
 
 /** Starts the built command line as a user would, with `folder` as the working folder. */
 export function startTrainer(folder: string, args: readonly string[]): TrainerProcess {
-  if (!existsSync(program)) throw new Error(`${program} is missing: run "pnpm build" first.`);
-  const child = spawn(process.execPath, [program, ...args], {
+  if (!existsSync(trainerProgram)) throw new Error(`${trainerProgram} is missing: run "pnpm build" first.`);
+  const child = spawn(process.execPath, [trainerProgram, ...args], {
     cwd: folder,
     env: { ...process.env, INIT_CWD: folder },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,136 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { listTrainingStates, readTrainingState, type TrainingStateContent } from '@ddpm/checkpoint/node';
+import { describe, expect, it } from 'vitest';
+import { runTrainer, trainerProgram, withTinyFolder, type ProcessResult } from './testing/trainer-process';
+
+/** MPICH's launcher by its own name, since another MPI may have taken `mpiexec`; null where it is not installed. */
+function findLauncher(): string | null {
+  for (const name of ['mpiexec.mpich', 'mpiexec']) {
+    try {
+      if (/HYDRA|MPICH/i.test(execFileSync(name, ['--version'], { encoding: 'utf8' }))) return name;
+    } catch {
+      // Not installed under this name.
+    }
+  }
+  process.stderr.write(
+    'SKIPPED: training by several processes is NOT TESTED here, since MPICH is missing (apt-get install mpich).\n',
+  );
+  return null;
+}
+
+const launcher = findLauncher();
+const tiny = ['--config', 'tiny.json', '--backend', 'wasm', '--checkpoint-interval', '5'];
+
+/** Starts ranks in a folder; resolves when the whole job has ended. */
+function startRanks(ranks: number, folder: string, args: readonly string[]) {
+  const child = spawn(
+    launcher ?? '',
+    ['-n', String(ranks), process.execPath, trainerProgram, '--distributed', 'mpi', ...args],
+    { cwd: folder, env: { ...process.env, INIT_CWD: folder }, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const result = new Promise<ProcessResult>((resolve) => {
+    child.on('close', (code) => {
+      resolve({ code, stdout: '', stderr });
+    });
+  });
+  return { child, result };
+}
+
+async function runRanks(ranks: number, folder: string, args: readonly string[]): Promise<ProcessResult> {
+  return startRanks(ranks, folder, args).result;
+}
+
+function difference(one: TrainingStateContent, other: TrainingStateContent): number {
+  const a = one.tensors['parameters']?.data ?? [];
+  const b = other.tensors['parameters']?.data ?? [];
+  return Math.hypot(...[...a].map((value, index) => value - (b[index] ?? NaN))) / Math.hypot(...a);
+}
+
+async function checkpointIn(run: string): Promise<void> {
+  while (!(await listTrainingStates(run)).some(({ complete }) => complete)) await setTimeout(20);
+}
+
+/** Processes of this machine that run the trainer in a folder, by their command lines, without their launcher. */
+async function ranksIn(folder: string): Promise<number[]> {
+  const found: number[] = [];
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const words = await readFile(`/proc/${entry}/cmdline`, 'utf8').then(
+      (text) => text.split('\0'),
+      () => [],
+    );
+    if (words[0] === process.execPath && words.includes(path.join(folder, 'run'))) found.push(Number(entry));
+  }
+  return found;
+}
+
+describe.skipIf(launcher === null)('training by several processes', () => {
+  it('does what one does, and one goes on where two stopped', { timeout: 300_000 }, async () => {
+    await withTinyFolder(async (folder) => {
+      const end = ['--steps', '12'];
+      expect(await runTrainer(folder, [...tiny, ...end, '--out', 'one'])).toMatchObject({ code: 0 });
+      const two = await runRanks(2, folder, [...tiny, ...end, '--out', 'two']);
+      expect(two).toMatchObject({ code: 0 });
+      expect(two.stderr).toMatch(/Shared by 2 ranks, MPICH .* % of the time/);
+      const one = await readTrainingState(path.join(folder, 'one'));
+      expect(difference(one, await readTrainingState(path.join(folder, 'two')))).toBeLessThan(1e-6);
+
+      expect(await runTrainer(folder, ['--resume', 'two', '--steps', '14'])).toMatchObject({ code: 0 });
+      expect((await readTrainingState(path.join(folder, 'two'))).step).toBe(14);
+    });
+  });
+
+  it(
+    'ends on all when one is killed, and goes on from the last checkpoint',
+    { timeout: 300_000 },
+    async () => {
+      await withTinyFolder(async (folder) => {
+        const run = path.join(folder, 'run');
+        const job = startRanks(2, folder, [...tiny, '--steps', '1000000', '--out', run]);
+        await checkpointIn(run);
+        process.kill(Math.max(...(await ranksIn(folder))), 'SIGKILL');
+        expect((await job.result).code).not.toBe(0);
+        expect(await ranksIn(folder)).toEqual([]);
+
+        const { step } = await readTrainingState(run);
+        const steps = String(step + 3);
+        expect(await runRanks(2, folder, ['--resume', 'run', '--steps', steps])).toMatchObject({ code: 0 });
+        const whole = await runRanks(2, folder, [...tiny, '--steps', steps, '--out', 'whole']);
+        expect(whole).toMatchObject({ code: 0 });
+        const expected = await readTrainingState(path.join(folder, 'whole'));
+        expect((await readTrainingState(run)).tensors).toEqual(expected.tensors);
+      });
+    },
+  );
+
+  it('saves on all and says so to a queue when one is told to end', { timeout: 300_000 }, async () => {
+    await withTinyFolder(async (folder) => {
+      const run = path.join(folder, 'run');
+      const job = startRanks(2, folder, [...tiny, '--steps', '1000000', '--out', run]);
+      await checkpointIn(run);
+      process.kill(Math.min(...(await ranksIn(folder))), 'SIGTERM');
+      const { code, stderr } = await job.result;
+      expect(code).toBe(143);
+      const stopped = Number(/Stopped after step (\d+); everything is saved/.exec(stderr)?.[1]);
+      expect((await readTrainingState(run)).step).toBe(stopped);
+    });
+  });
+
+  it('says in one sentence what does not fit', { timeout: 300_000 }, async () => {
+    await withTinyFolder(async (folder) => {
+      const alone = await runTrainer(folder, [...tiny, '--distributed', 'mpi']);
+      expect(alone).toMatchObject({ code: 1 });
+      expect(alone.stderr).toContain('No launcher started this process');
+      const uneven = await runRanks(3, folder, [...tiny, '--steps', '2', '--out', 'uneven']);
+      expect(uneven.code).not.toBe(0);
+      expect(uneven.stderr).toMatch(/batchSize \(8\) does not divide into equal shares for 3 processes/);
+      const lonely = await runTrainer(folder, [...tiny, '--sync-every', '5']);
+      expect(lonely).toMatchObject({ code: 2 });
+    });
+  });
+});
