@@ -62,7 +62,7 @@ async function ranksIn(folder: string): Promise<number[]> {
     if (!/^\d+$/.test(entry)) continue;
     const words = await readFile(`/proc/${entry}/cmdline`, 'utf8').then(
       (text) => text.split('\0'),
-      () => [],
+      (): string[] => [],
     );
     if (words[0] === process.execPath && words.includes(path.join(folder, 'run'))) found.push(Number(entry));
   }

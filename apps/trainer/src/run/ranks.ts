@@ -2,12 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import type { Dataset } from '@ddpm/data';
 import type { MpiGroup } from '@ddpm/mpi/node';
-import {
-  checkRanksAgree,
-  textChecksum,
-  type SharingOptions,
-  type TrainingState,
-} from '@ddpm/trainer';
+import { checkRanksAgree, textChecksum, type SharingOptions, type TrainingState } from '@ddpm/trainer';
 import type { RunConfig } from '../configuration/run-config';
 import type { EngineOptions } from './engine';
 import { reportError } from '../report-error';
