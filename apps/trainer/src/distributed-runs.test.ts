@@ -22,7 +22,7 @@ function findLauncher(): string | null {
 }
 
 const launcher = findLauncher();
-const tiny = ['--config', 'tiny.json', '--backend', 'wasm', '--checkpoint-interval', '5'];
+const tiny = ['--config', 'tiny.json', '--backend', 'compiled', '--checkpoint-interval', '5'];
 
 /** Starts ranks in a folder; resolves when the whole job has ended. */
 function startRanks(ranks: number, folder: string, args: readonly string[]) {
@@ -72,7 +72,7 @@ async function ranksIn(folder: string): Promise<number[]> {
 describe.skipIf(launcher === null)('training by several processes', () => {
   it('does what one does, and one goes on where two stopped', { timeout: 300_000 }, async () => {
     await withTinyFolder(async (folder) => {
-      const end = ['--steps', '12'];
+      const end = ['--steps', '100'];
       expect(await runTrainer(folder, [...tiny, ...end, '--out', 'one'])).toMatchObject({ code: 0 });
       const two = await runRanks(2, folder, [...tiny, ...end, '--out', 'two']);
       expect(two).toMatchObject({ code: 0 });
@@ -80,8 +80,8 @@ describe.skipIf(launcher === null)('training by several processes', () => {
       const one = await readTrainingState(path.join(folder, 'one'));
       expect(difference(one, await readTrainingState(path.join(folder, 'two')))).toBeLessThan(1e-6);
 
-      expect(await runTrainer(folder, ['--resume', 'two', '--steps', '14'])).toMatchObject({ code: 0 });
-      expect((await readTrainingState(path.join(folder, 'two'))).step).toBe(14);
+      expect(await runTrainer(folder, ['--resume', 'two', '--steps', '102'])).toMatchObject({ code: 0 });
+      expect((await readTrainingState(path.join(folder, 'two'))).step).toBe(102);
     });
   });
 

@@ -63,7 +63,9 @@ export function connectMpi({ environment = process.env, hangSeconds = 600 }: Mpi
 function checkDescriptor(descriptor: string | undefined): void {
   if (descriptor === undefined) return;
   try {
-    if (fstatSync(Number(descriptor)).isSocket()) return;
+    // In whole numbers, for Node's loader takes the latest other answer for one of its own: after a socket it would
+    // follow no links any more.
+    if (fstatSync(Number(descriptor), { bigint: true }).isSocket()) return;
   } catch {
     // Closed: told below.
   }
