@@ -11,7 +11,7 @@ export default defineConfig([
     esbuildOptions(options) {
       options.conditions = ['@ddpm/source', 'node'];
     },
-    clean: ['dist/main.*'],
+    clean: ['dist/main.*', 'dist/node-*', 'dist/chunk-*'],
     sourcemap: true,
   },
   {

@@ -13,9 +13,13 @@ const remedies: Readonly<Record<string, string>> = {
   EISDIR: 'A folder is where a file is expected. Check the path',
 };
 
-/** Says what went wrong, in one sentence where the error has one, and returns the exit code: 2 for a usage error. */
-export function reportError(error: unknown): 1 | 2 {
-  process.stderr.write(`error: ${describeError(error)}\n`);
+/**
+ * Says what went wrong, in one sentence where the error has one.
+ * @param who which of several processes says so, such as `rank 3: `
+ * @returns The exit code: 2 for a usage error.
+ */
+export function reportError(error: unknown, who = ''): 1 | 2 {
+  process.stderr.write(`${who}error: ${describeError(error)}\n`);
   return error instanceof Error && error.name === 'UsageError' ? 2 : 1;
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import type { Dataset } from '@ddpm/data';
 import type { MpiGroup } from '@ddpm/mpi/node';
 import { checkRanksAgree, textChecksum, type SharingOptions, type TrainingState } from '@ddpm/trainer';
@@ -87,6 +88,8 @@ export function threadsPerRank(
 /** Code of a run that was told to stop before its end, as of a program that SIGTERM ends: Slurm can requeue on it. */
 export const STOPPED = 143;
 
+const LAST_WORDS_MS = 1000;
+
 /** Errors that come on all ranks at once: each may end by itself, and rank 0 says why. */
 const sharedErrors: readonly string[] = ['NonFiniteLossError', 'RanksDisagreeError'];
 
@@ -106,8 +109,9 @@ export async function doPart(ranks: Ranks, work: () => Promise<number | null>): 
       if (group.rank === 0) throw error;
       return 1;
     }
-    process.stderr.write(`rank ${group.rank}: `);
-    const exitCode = reportError(error);
+    const exitCode = reportError(error, `rank ${group.rank}: `);
+    // Launchers pass on what a rank has said only while the job lives.
+    await setTimeout(LAST_WORDS_MS);
     group.abort(exitCode);
     return exitCode;
   }
