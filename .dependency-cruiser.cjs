@@ -11,7 +11,7 @@ const mayImport = {
   data: ['random'],
   unet: ['random'],
   sampler: ['random', 'scheduler', 'unet', 'checkpoint', 'engine'],
-  metrics: ['random', 'data', 'checkpoint'],
+  metrics: ['random', 'data', 'checkpoint', 'engine'],
   trainer: ['random', 'scheduler', 'unet', 'data', 'engine'],
 };
 
@@ -46,7 +46,7 @@ module.exports = {
         'A page that only samples carries no compiler, and what is compiled needs no TensorFlow.js backend.',
       severity: 'error',
       from: { path: '^packages/engine/src/(index|eager/)', pathNot: '(\\.test\\.ts$|/testing/)' },
-      to: { path: '^packages/engine/src/(compiled|node)' },
+      to: { path: '^packages/engine/src/(compiled|node)(/|\\.ts$)' },
     },
     {
       name: 'no-eager-in-compiler',

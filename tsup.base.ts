@@ -15,7 +15,7 @@ export function packageBuild(
     target: 'es2022',
     platform: 'neutral',
     treeshake: true,
-    external: [/^node:/, /^@ddpm\//, /^@tensorflow\//],
+    external: [/^node:/, /^#/, /^@ddpm\//, /^@tensorflow\//],
     ...extra,
   };
 }

@@ -1,22 +1,11 @@
-import { createEagerRunner, prepareBackend } from '@ddpm/engine';
-import { createCompiledRunner } from '@ddpm/engine/node';
-import type { CreateRunner } from '@ddpm/trainer';
-import * as tf from '@tensorflow/tfjs-core';
+import { chooseEngine, type CreateRunner } from '@ddpm/engine';
 import { preparePeer } from './peer-runners';
 import { peerNames, type EngineName, type MeasuredName } from './workload';
 
 /** Prepares an engine or a peer; what it returns makes runners on it. */
 export async function prepareEngine(name: MeasuredName, threads: number): Promise<CreateRunner> {
-  tf.enableProdMode();
-  if (name === 'compiled') {
-    return (step, state, exampleInputs) =>
-      createCompiledRunner(step, state, exampleInputs, { device: 'cpu', threads });
-  }
-  if (isEngine(name)) {
-    await prepareBackend(name, { threads });
-    return createEagerRunner;
-  }
-  return preparePeer(name, threads);
+  if (!isEngine(name)) return preparePeer(name, threads);
+  return (await chooseEngine(name, { threads })).createRunner;
 }
 
 function isEngine(name: MeasuredName): name is EngineName {

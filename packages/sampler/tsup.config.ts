@@ -1,6 +1,15 @@
 import { packageBuild } from '../../tsup.base';
 
-export default packageBuild(['src/index.ts', 'src/node/command-line.ts', 'src/node/bin.ts'], {
+const entries = [
+  'src/index.ts',
+  'src/node/command-line.ts',
+  'src/node/bin.ts',
+  // The two sides of `#model-folder`: package.json says which is taken where.
+  'src/node/model-folder.ts',
+  'src/loading/no-model-folder.ts',
+];
+
+export default packageBuild(entries, {
   esbuildOptions(options) {
     // The bundled GIF encoder as an ES module, which a page that makes no GIF can leave out.
     options.mainFields = ['module', 'main'];

@@ -36,19 +36,41 @@ export interface RunnerDevice {
  * Owns the state that a pure step carries from one call to the next and runs the step somewhere. The step is called
  * with `{ ...state, ...inputs }`. An output named like a state entry replaces it; a state entry that the step does not
  * return stays as it is.
+ *
+ * No array is shared with the caller: those given may be changed as soon as the call has returned its promise, and those
+ * returned are the caller's own.
  */
 export interface StepRunner {
   /** Where the step runs. */
   readonly device: RunnerDevice;
   /**
    * Runs the step once and returns the outputs that are not state. It may be called again before an earlier promise
-   * resolves: calls keep their order.
+   * resolves: calls keep their order. A run that fails changes nothing.
+   *
+   * @throws TensorContractError where an input, or what the step returned, is not what it must be
+   * @throws RunnerDisposedError after `dispose()`
    */
   run(inputs: HostTensors): Promise<HostTensors>;
   /** A copy of the state after all runs that were asked for before this call. */
   getState(): Promise<HostTensors>;
-  /** Replaces the whole state; names, shapes and types as in the initial state. */
+  /**
+   * Replaces the whole state, or nothing.
+   *
+   * @throws TensorContractError unless names, shapes and types are those of the initial state
+   */
   setState(state: HostTensors): Promise<void>;
   /** Frees the state. The runner is of no use afterwards. */
   dispose(): Promise<void>;
 }
+
+/**
+ * Makes the runner of a step: `createEagerRunner`, `createCompiledRunner` with its settings bound, what `chooseEngine`
+ * found, or one of the caller's own.
+ *
+ * @param exampleInputs Inputs with the shapes and types of the runs to come; their values do not matter.
+ */
+export type CreateRunner = (
+  step: PureStep,
+  initialState: HostTensors,
+  exampleInputs: HostTensors,
+) => Promise<StepRunner>;

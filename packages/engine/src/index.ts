@@ -1,12 +1,22 @@
 /**
- * Picks and prepares a TensorFlow.js backend and runs pure steps on it; what compiles them is in `@ddpm/engine/compiled`.
+ * Runs pure steps: on a TensorFlow.js backend that it picks and prepares, or compiled. `chooseEngine` takes the best there
+ * is; the compiler's own parts are in `@ddpm/engine/compiled`.
  *
  * @module @ddpm/engine
  */
 
-export type { HostTensor, HostTensors, PureStep, RunnerDevice, StepRunner } from './contract';
+export type { CreateRunner, HostTensor, HostTensors, PureStep, RunnerDevice, StepRunner } from './contract';
+export { chooseEngine, engineOf, type Engine, type EngineName, type EngineOptions } from './choose-engine';
+export { compiledDevices, type CompiledEngineName, type CompileDevice } from './compiled-devices';
 export { createEagerRunner } from './eager/eager-runner';
-export { NoBackendError, RunnerDisposedError, StepResultError, TensorContractError } from './runner-errors';
+export {
+  NoBackendError,
+  RunnerDisposedError,
+  RuntimeUnavailableError,
+  StepResultError,
+  TensorContractError,
+  WrongResultError,
+} from './runner-errors';
 
 export { prepareBackend } from './eager/prepare-backend';
 export type {

@@ -7,4 +7,3 @@
 export { compile, type CompiledFunction } from './node/compile';
 export { createCompiledRunner, type CompiledRunnerSettings } from './node/create-compiled-runner';
 export { describeMachine, type MachineDescription } from './node/describe-machine';
-export type { CompileDevice } from './node/devices';

@@ -36,3 +36,18 @@ export class NoBackendError extends Error {
     super("No TensorFlow.js backend is in use; call prepareBackend('auto') of @ddpm/engine first.");
   }
 }
+
+/** ONNX Runtime or one of its devices cannot be used. */
+export class RuntimeUnavailableError extends Error {
+  override readonly name = 'RuntimeUnavailableError';
+}
+
+/** An engine computed something else than it should. */
+export class WrongResultError extends Error {
+  override readonly name = 'WrongResultError';
+
+  /** @param device Its description. */
+  constructor(device: string) {
+    super(`${device} computed a wrong sum; choose another engine, such as wasm.`);
+  }
+}

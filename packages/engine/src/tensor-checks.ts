@@ -26,23 +26,26 @@ export function signaturesOf(tensors: HostTensors): TensorSignatures {
 
 /** @throws TensorContractError where an array is of another type or length than its shape asks for. */
 export function checkHostTensors(tensors: HostTensors): void {
-  for (const [name, { shape, data }] of Object.entries(tensors)) {
-    if (!(data instanceof Float32Array || data instanceof Int32Array)) {
-      throw new TensorContractError(name, 'holds neither a Float32Array nor an Int32Array; convert its data');
-    }
-    if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
-      throw new TensorContractError(
-        name,
-        `has the shape [${shape.join(', ')}]; sizes are integers of 0 or more`,
-      );
-    }
-    const length = tf.util.sizeFromShape([...shape]);
-    if (data.length !== length) {
-      throw new TensorContractError(
-        name,
-        `has the shape [${shape.join(', ')}], which takes ${length} values, but ${data.length} are given`,
-      );
-    }
+  for (const [name, tensor] of Object.entries(tensors)) checkHostTensor(name, tensor);
+}
+
+/** @throws TensorContractError where the array is of another type or length than its shape asks for. */
+export function checkHostTensor(name: string, { shape, data }: HostTensor): void {
+  if (!(data instanceof Float32Array || data instanceof Int32Array)) {
+    throw new TensorContractError(name, 'holds neither a Float32Array nor an Int32Array; convert its data');
+  }
+  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0)) {
+    throw new TensorContractError(
+      name,
+      `has the shape [${shape.join(', ')}]; sizes are integers of 0 or more`,
+    );
+  }
+  const length = tf.util.sizeFromShape([...shape]);
+  if (data.length !== length) {
+    throw new TensorContractError(
+      name,
+      `has the shape [${shape.join(', ')}], which takes ${length} values, but ${data.length} are given`,
+    );
   }
 }
 

@@ -5,7 +5,7 @@
  */
 
 export { MetricsError } from './metrics-error';
-export type { CreateRunner, HostTensor, HostTensors, PureStep, StepRunner } from './step-runner';
+export type { CreateRunner } from '@ddpm/engine';
 export type { ClassifierConfig } from './classifier/layers';
 export { decodeClassifier, encodeClassifier, type Classifier } from './classifier/classifier';
 export { predictClasses } from './classifier/predict-classes';

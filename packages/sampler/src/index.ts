@@ -4,7 +4,7 @@
  * @module @ddpm/sampler
  */
 
-export type { CreateRunner } from './create-runner';
+export type { CreateRunner } from '@ddpm/engine';
 export { Sampler, type SamplerParts } from './sampler';
 export type { SamplingResult } from './sampling-result';
 export type { SamplingStream } from './sampling-stream';

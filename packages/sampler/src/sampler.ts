@@ -1,11 +1,9 @@
-import { createEagerRunner, type StepRunner } from '@ddpm/engine';
+import { chooseEngine, createEagerRunner, engineOf, type CreateRunner, type StepRunner } from '@ddpm/engine';
 import type { NoiseSchedule } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
-import type { CreateRunner } from './create-runner';
 import { NonFiniteSampleError, SamplerBusyError, SamplerDisposedError } from './errors';
 import { inTurn } from './in-turn';
 import { pasteKept } from './inpainting';
-import { chooseRunner } from './loading/choose-runner';
 import { loadPretrained } from './loading/load-pretrained';
 import { checkDevice } from './loading/model-reference';
 import type { PretrainedOptions, PretrainedSource } from './loading/pretrained-source';
@@ -68,9 +66,15 @@ export class Sampler {
    */
   static async fromPretrained(source: PretrainedSource, options: PretrainedOptions = {}): Promise<Sampler> {
     const { model, schedule, reference, recommended } = await loadPretrained(source, options);
-    const chosen = await chooseRunner(options);
-    await checkDevice(model, reference, chosen);
-    return new Sampler({ model, schedule, recommended, createRunner: chosen.createRunner });
+    const { createRunner, backend = 'auto', threads, wasmFolder } = options;
+    const engine = await (createRunner === undefined
+      ? chooseEngine(backend, {
+          ...(threads === undefined ? {} : { threads }),
+          ...(wasmFolder === undefined ? {} : { wasmFolder }),
+        })
+      : engineOf(createRunner));
+    await checkDevice(model, reference, engine);
+    return new Sampler({ model, schedule, recommended, createRunner: engine.createRunner });
   }
 
   /**

@@ -1,9 +1,8 @@
 import '@tensorflow/tfjs-backend-wasm';
-import { createEagerRunner, type StepRunner } from '@ddpm/engine';
+import { createEagerRunner, type CreateRunner, type StepRunner } from '@ddpm/engine';
 import type { Dataset } from '@ddpm/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { CreateRunner } from './create-runner';
 import { tinyDataset, tinyRecipe } from './testing/tiny-recipe';
 import { train, type TrainOptions } from './train';
 import { Trainer, type StepReport } from './trainer';

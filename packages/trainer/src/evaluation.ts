@@ -1,4 +1,4 @@
-import type { HostTensors, PureStep } from '@ddpm/engine';
+import type { CreateRunner, HostTensors, PureStep } from '@ddpm/engine';
 import type { Dataset } from '@ddpm/data';
 import { normals, randomKey } from '@ddpm/random';
 import { addNoise, createNoiseSchedule, trainingTarget } from '@ddpm/scheduler';
@@ -6,7 +6,6 @@ import { kernelLayoutOnHost, predict } from '@ddpm/unet';
 import type * as tf from '@tensorflow/tfjs-core';
 import { sampleMeanSquaredErrors } from './sample-losses';
 import type { Recipe } from './recipe';
-import type { CreateRunner } from './create-runner';
 import { createYielder } from './yield-to-host';
 
 /** What to measure a network on. */

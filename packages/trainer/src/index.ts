@@ -26,7 +26,7 @@ export { clipGradient } from './gradient-clipping';
 export { emaDecayAt, updateEma } from './ema';
 export { sampleMeanSquaredErrors } from './sample-losses';
 export { createGradientStep, createTrainingStep, createUpdateStep } from './training-step';
-export type { CreateRunner } from './create-runner';
+export type { CreateRunner } from '@ddpm/engine';
 export type { SharingOptions } from './sharing';
 export type { GradientReducer } from './gradient-reducer';
 export { checkRanksAgree } from './ranks-agree';

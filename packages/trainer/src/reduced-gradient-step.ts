@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
+import type { CreateRunner, HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
 import type { GradientReducer } from './gradient-reducer';
 import type { Recipe } from './recipe';
 import { valuesOf, type SharedStep } from './shared-runner';
 import { scalarNames } from './training-inputs';
 import { createGradientStep, createUpdateStep } from './training-step';
-import type { CreateRunner } from './create-runner';
 
 /** What a shared step is made of. */
 export interface SharedStepOptions {

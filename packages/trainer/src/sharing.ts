@@ -1,5 +1,4 @@
-import type { HostTensors, StepRunner } from '@ddpm/engine';
-import type { CreateRunner } from './create-runner';
+import type { CreateRunner, HostTensors, StepRunner } from '@ddpm/engine';
 import { InvalidTrainingConfigError } from './errors';
 import type { GradientReducer } from './gradient-reducer';
 import { createLocalSgdStep, outerMomentumName } from './local-sgd-step';

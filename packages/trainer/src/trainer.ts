@@ -1,7 +1,6 @@
-import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
+import type { CreateRunner, HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
 import { createBatches, type Batches, type BatchPosition, type BatchShare, type Dataset } from '@ddpm/data';
 import { initializeParameters } from '@ddpm/unet';
-import type { CreateRunner } from './create-runner';
 import { NonFiniteLossError } from './errors';
 import { learningRateAt } from './learning-rate';
 import type { Recipe } from './recipe';

@@ -1,7 +1,9 @@
 import {
   checkConvolution,
+  compiledDevices,
   probeBackends,
   type BackendProbe,
+  type CompiledEngineName,
   type PureStep,
   type SelfCheckResult,
   type StepRunner,
@@ -10,7 +12,6 @@ import { describeMachine } from '@ddpm/engine/node';
 import * as tf from '@tensorflow/tfjs-core';
 import { Command } from 'commander';
 import { numberFlag } from '../configuration/number-flag';
-import { compiledDevices, type CompiledBackend } from '../configuration/run-options';
 import { backendOptions, compiledRunners, prepareEngine } from '../run/engine';
 import { tensorflowRemedy } from '../tensorflow-setup';
 
@@ -28,7 +29,7 @@ export function doctorCommand(): Command {
       const say = (line: string): void => void process.stdout.write(`${line}\n`);
       for (const line of machineLines()) say(line);
       say('\nEngines, each with a timed self-check (151 MFLOP of convolution):');
-      for (const backend of Object.keys(compiledDevices) as CompiledBackend[])
+      for (const backend of Object.keys(compiledDevices) as CompiledEngineName[])
         say(engineLine(backend, await describeCompiled(threads ?? null, backend)));
       for (const probe of await probeBackends(backendOptions(threads ?? null)))
         say(engineLine(probe.name, describeProbe(probe)));
@@ -40,11 +41,12 @@ export function doctorCommand(): Command {
 }
 
 function machineLines(): string[] {
-  const { nodeVersion, platform, processor, cores, memory, freeMemory } = describeMachine();
+  const { nodeVersion, platform, processor, cores, cpuQuota, memory, freeMemory } = describeMachine();
+  const quota = cpuQuota === null ? '' : `; a container's limit allows ${cpuQuota.toFixed(1)} cores' time`;
   const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   return [
     `Node        ${nodeVersion} on ${platform}`,
-    `processor   ${processor}, ${cores} cores`,
+    `processor   ${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}${quota}`,
     `memory      ${gigabytes(memory)}, ${gigabytes(freeMemory)} free`,
   ];
 }
@@ -59,7 +61,7 @@ function describeProbe(probe: BackendProbe): string {
   return `not here: ${probe.reason}. ${probe.remedy}${here}`;
 }
 
-async function describeCompiled(threads: number | null, backend: CompiledBackend): Promise<string> {
+async function describeCompiled(threads: number | null, backend: CompiledEngineName): Promise<string> {
   const createRunner = compiledRunners(threads, backend);
   const convolution: PureStep = ({ x, filter }) => ({
     y: tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same'),

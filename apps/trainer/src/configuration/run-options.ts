@@ -1,30 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { decodeText } from '@ddpm/data/node';
 import { z } from 'zod';
-import type { CompileDevice } from '@ddpm/engine/node';
+import { compiledDevices, type CompiledEngineName } from '@ddpm/engine';
 import { presetNames } from '@ddpm/trainer';
 import { UsageError } from '../usage-error';
 import { dataOptionFields, datasetSchema } from './data-options';
 
-/** Engines that run the compiled step in ONNX Runtime, and where. */
-export const compiledDevices = {
-  compiled: 'cpu',
-  'compiled-webgpu': 'webgpu',
-  'compiled-cuda': 'cuda',
-  'compiled-dml': 'dml',
-  'compiled-coreml': 'coreml',
-} as const satisfies Record<string, CompileDevice>;
-
 /** Engines that run the step operation by operation on a TensorFlow.js backend. */
 const eagerBackends = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
 
-export type CompiledBackend = keyof typeof compiledDevices;
 export type EagerBackend = (typeof eagerBackends)[number];
 
 /** The engines that `--backend` knows; `auto` takes the quickest that works. */
-export const backendNames: readonly ('auto' | CompiledBackend | EagerBackend)[] = [
+export const backendNames: readonly ('auto' | CompiledEngineName | EagerBackend)[] = [
   'auto',
-  ...(Object.keys(compiledDevices) as CompiledBackend[]),
+  ...(Object.keys(compiledDevices) as CompiledEngineName[]),
   ...eagerBackends,
 ];
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Dataset } from '@ddpm/data';
+import { describeMachine } from '@ddpm/engine/node';
 import type { MpiGroup } from '@ddpm/mpi/node';
 import { checkRanksAgree, textChecksum, type SharingOptions, type TrainingState } from '@ddpm/trainer';
 import type { RunConfig } from '../configuration/run-config';
@@ -77,7 +77,7 @@ export function rankEngine({ backend, threads }: EngineOptions): EngineOptions {
 /** Threads for each rank: the cores of this machine, divided among the ranks on it. */
 export function threadsPerRank(
   environment: Readonly<Record<string, string | undefined>>,
-  cores = availableParallelism(),
+  cores = describeMachine().cores,
 ): number {
   const { MPI_LOCALNRANKS, OMPI_COMM_WORLD_LOCAL_SIZE, SLURM_CPUS_PER_TASK } = environment;
   if (SLURM_CPUS_PER_TASK !== undefined) return Math.max(1, Number(SLURM_CPUS_PER_TASK));

@@ -1,6 +1,6 @@
 import type { ModelFolderContent } from '@ddpm/checkpoint';
 import { writeModelFolder } from '@ddpm/checkpoint/node';
-import { RuntimeUnavailableError } from '@ddpm/engine/compiled';
+import { RuntimeUnavailableError } from '@ddpm/engine';
 import { modelReference, unetModel, type ModelReference } from '@ddpm/sampler';
 import { toDiffusersConfig } from '@ddpm/scheduler';
 import type { TrainingState } from '@ddpm/trainer';

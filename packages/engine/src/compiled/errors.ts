@@ -54,17 +54,3 @@ export class ForeignTensorError extends RecordingError {
     );
   }
 }
-
-/** ONNX Runtime or one of its devices cannot be used. */
-export class RuntimeUnavailableError extends Error {
-  override readonly name = 'RuntimeUnavailableError';
-}
-
-/** A runner or compiled function was used after `dispose()`. */
-export class CompiledDisposedError extends Error {
-  override readonly name = 'CompiledDisposedError';
-
-  constructor() {
-    super('This compiled function is disposed of; compile it again to run it.');
-  }
-}

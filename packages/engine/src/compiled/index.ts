@@ -6,11 +6,9 @@
 
 export { exportOnnx, type ExportOptions } from './export-onnx';
 export {
-  CompiledDisposedError,
   ForeignTensorError,
   ReadWhileRecordingError,
   RecordingError,
-  RuntimeUnavailableError,
   UnknownKernelError,
   UnsupportedKernelUseError,
 } from './errors';

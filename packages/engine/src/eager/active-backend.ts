@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { logicalCores } from './javascript-host';
+import { logicalCores } from '../javascript-host';
 import { NoBackendError } from '../runner-errors';
 import { requestAdapter } from './webgpu-adapter';
 

@@ -10,8 +10,8 @@ export type BackendChoice = 'auto' | BackendName;
 /** How a backend is prepared. */
 export interface BackendOptions {
   /**
-   * Threads for the wasm and tensorflow backends; as many as the machine has cores where it is left out. The wasm
-   * backend uses at most 8.
+   * Threads for the wasm and tensorflow backends; as many as the machine has cores, or as its container's
+   * quota allows, where it is left out. The wasm backend uses at most 8.
    */
   readonly threads?: number;
   /** Address of the folder that serves the wasm backend's three `.wasm` files; browsers with a bundler need it. */

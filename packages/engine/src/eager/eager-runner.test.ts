@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEagerRunner } from './eager-runner';
 import type { HostTensor, PureStep } from '../contract';
+import { testStepRunnerContract } from '../testing/step-runner-contract';
 
 const floats = (...values: number[]): HostTensor => ({
   shape: [values.length],
@@ -33,16 +34,7 @@ describe.each(['cpu', 'wasm'])('eager runner on %s', (backend) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('carries state from run to run and returns the other outputs', async () => {
-    const runner = await createEagerRunner(accumulate, zeros);
-    const first = await runner.run({ x: floats(1, 2) });
-    const second = await runner.run({ x: floats(10, 20) });
-    expect(first).toEqual({ loss: { shape: [], data: Float32Array.of(3) } });
-    expect(second).toEqual({ loss: { shape: [], data: Float32Array.of(30) } });
-    expect(await runner.getState()).toEqual({ sum: floats(11, 22), count: integers(2) });
-    expect(runner.device).toMatchObject({ engine: 'eager', backend });
-    await runner.dispose();
-  });
+  testStepRunnerContract(createEagerRunner);
 
   it('keeps the order of calls that do not wait for each other', async () => {
     const affine: PureStep = ({ value, x }) => ({
@@ -85,17 +77,6 @@ describe.each(['cpu', 'wasm'])('eager runner on %s', (backend) => {
     await runner.dispose();
   });
 
-  it('takes an input or an untouched entry as the new state', async () => {
-    const runner = await createEagerRunner(({ a, b, x }) => ({ a: x!, b: b!, seen: a! }), {
-      a: floats(1),
-      b: floats(2),
-    });
-    await runner.run({ x: floats(5) });
-    expect(await runner.run({ x: floats(6) })).toEqual({ seen: floats(5) });
-    expect(await runner.getState()).toEqual({ a: floats(6), b: floats(2) });
-    await runner.dispose();
-  });
-
   it('leaves a constant of the step alive', async () => {
     const constant = tf.tensor1d([4]);
     const runner = await createEagerRunner(({ a }) => ({ a: constant, out: a! }), { a: floats(1) });
@@ -104,21 +85,6 @@ describe.each(['cpu', 'wasm'])('eager runner on %s', (backend) => {
     expect(constant.isDisposed).toBe(false);
     await runner.dispose();
     constant.dispose();
-  });
-
-  it('shares no array with its caller', async () => {
-    const initial = floats(1, 2);
-    const x = floats(5, 6);
-    const runner = await createEagerRunner(({ kept, x }) => ({ kept: x!, seen: kept! }), { kept: initial });
-    initial.data.fill(-1);
-    const { seen } = await runner.run({ x });
-    x.data.fill(-2);
-    seen?.data.fill(-3);
-    const { kept } = await runner.getState();
-    expect(kept).toEqual(floats(5, 6));
-    kept?.data.fill(-4);
-    expect(await runner.getState()).toEqual({ kept: floats(5, 6) });
-    await runner.dispose();
   });
 
   it('is as it was after a step that throws', async () => {
@@ -180,19 +146,6 @@ describe.each(['cpu', 'wasm'])('eager runner on %s', (backend) => {
     await expect(runner.run({ x: { shape: [0.5], data: new Float32Array(1) } })).rejects.toThrow(/0\.5/);
     const bytes = { shape: [1], data: new Uint8Array(1) } as unknown as HostTensor;
     await expect(runner.run({ x: bytes })).rejects.toThrow(/"x" holds neither/);
-    await runner.dispose();
-  });
-
-  it('sets the whole state or nothing', async () => {
-    const runner = await createEagerRunner(accumulate, zeros);
-    await runner.setState({ sum: floats(1, 2), count: integers(3) });
-    const expected = await runner.getState();
-    expect(expected).toEqual({ sum: floats(1, 2), count: integers(3) });
-    await expect(runner.setState({ sum: floats(9, 9) })).rejects.toThrow(/"count" is missing/);
-    await expect(runner.setState({ ...zeros, extra: floats(1) })).rejects.toThrow(/"extra" is not part/);
-    await expect(runner.setState({ ...zeros, sum: floats(1) })).rejects.toThrow(/"sum" has the shape \[1\]/);
-    await expect(runner.setState({ ...zeros, count: floats(1) })).rejects.toThrow(/"count" is float32/);
-    expect(await runner.getState()).toEqual(expected);
     await runner.dispose();
   });
 

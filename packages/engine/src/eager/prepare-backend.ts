@@ -11,7 +11,7 @@ import {
 import { BackendOptionError, BackendUnavailableError, messageOf } from './backend-errors';
 import { startCpu } from './cpu-backend';
 import { isActiveDeviceLost } from './device-loss';
-import { runsInNode } from './javascript-host';
+import { runsInNode } from '../javascript-host';
 import { stopBackend } from './start-backend';
 import { startTensorflow } from './tensorflow-backend';
 import { startWasm } from './wasm-backend';

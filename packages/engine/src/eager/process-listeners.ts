@@ -1,4 +1,4 @@
-import { runsInNode } from './javascript-host';
+import { runsInNode } from '../javascript-host';
 
 const events = ['uncaughtException', 'unhandledRejection'] as const;
 

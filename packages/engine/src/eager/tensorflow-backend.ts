@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendOptions } from './backend-choice';
 import { BackendUnavailableError } from './backend-errors';
-import { runsInNode } from './javascript-host';
+import { cpuQuota } from '../cpu-quota';
+import { logicalCores, runsInNode } from '../javascript-host';
 import { importOptional } from './optional-package';
 import { startBackend } from './start-backend';
 import { explainLoadFailure } from './tensorflow-load-failure';
@@ -34,7 +35,8 @@ function replaceRemovedFunctions(): void {
 
 /** What the library reads from the environment when it loads. */
 function setEnvironment(threads: number | undefined): void {
-  if (threads !== undefined) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
+  const limit = threads ?? (cpuQuota() === null ? undefined : logicalCores());
+  if (limit !== undefined) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(limit);
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
 }

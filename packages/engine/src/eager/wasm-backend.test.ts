@@ -1,6 +1,7 @@
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { logicalCores } from '../javascript-host';
 import { prepareBackend } from './prepare-backend';
 import { stopBackend } from './start-backend';
 
@@ -42,7 +43,7 @@ describe('wasm threads in Node', () => {
 
   it('uses every core where no number is given', async () => {
     const { threads, device } = await prepareBackend('wasm');
-    expect(threads).toBe(Math.min(8, os.availableParallelism()));
+    expect(threads).toBe(Math.min(8, logicalCores()));
     expect(device).toContain('with SIMD');
   });
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describeActiveBackend } from './active-backend';
 import type { BackendOptions } from './backend-choice';
 import { BackendUnavailableError, messageOf } from './backend-errors';
-import { runsInNode } from './javascript-host';
+import { runsInNode } from '../javascript-host';
 import { withNodeWorkers } from './node-wasm-workers';
 import { withoutProcessListeners } from './process-listeners';
 import { isStarted, startBackend, stopBackend } from './start-backend';

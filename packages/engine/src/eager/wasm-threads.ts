@@ -1,4 +1,4 @@
-import { logicalCores, runsInNode } from './javascript-host';
+import { logicalCores, runsInNode } from '../javascript-host';
 
 /** The wasm backend keeps a pool of this many workers. */
 const maximumThreads = 8;

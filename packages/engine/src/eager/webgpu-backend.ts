@@ -1,6 +1,6 @@
 import { BackendUnavailableError, messageOf } from './backend-errors';
 import { installDawn } from './dawn';
-import { runsInNode } from './javascript-host';
+import { runsInNode } from '../javascript-host';
 import { startBackend } from './start-backend';
 import { requestAdapter } from './webgpu-adapter';
 import { registerWebgpuKernels } from './webgpu/register-webgpu-kernels';

@@ -1,18 +1,18 @@
-import { availableParallelism } from 'node:os';
-import { RuntimeUnavailableError } from '../compiled/errors';
+import { RuntimeUnavailableError } from '../runner-errors';
 import type { HostTensors, PureStep, RunnerDevice, StepRunner } from '../contract';
 import { cpuTarget, portableTarget, type Target } from '../compiled/lower/target';
 import { createRunner, type CompiledRunnerOptions } from '../compiled/runtime/compiled-runner';
 import type { OnnxRuntime } from '../compiled/runtime/onnx-runtime';
 import { usableBlockSize } from '../compiled/runtime/usable-block-size';
-import { deviceNames, type CompileDevice } from './devices';
+import { logicalCores } from '../javascript-host';
+import { deviceNames, type CompileDevice } from '../compiled-devices';
 import { loadRuntime } from './load-runtime';
 
 /** Where a compiled runner computes. */
 export interface CompiledRunnerSettings {
   /** `cpu` by default. */
   readonly device?: CompileDevice;
-  /** Threads that compute on the CPU; all cores by default. */
+  /** Threads that compute on the CPU; all cores by default, or what the container's quota allows of them. */
   readonly threads?: number;
 }
 
@@ -35,7 +35,7 @@ export async function createCompiledRunner(
 }
 
 async function runnerOptions(settings: CompiledRunnerSettings): Promise<CompiledRunnerOptions> {
-  const { device = 'cpu', threads = availableParallelism() } = settings;
+  const { device = 'cpu', threads = logicalCores() } = settings;
   if (!Number.isSafeInteger(threads) || threads < 1) {
     throw new RuntimeUnavailableError(`A runner cannot use ${threads} threads; ask for 1 or more.`);
   }
@@ -68,6 +68,8 @@ function sessionOptions(device: CompileDevice, threads: number): object {
     graphOptimizationLevel: 'all',
     // Planning all buffers as one block takes half as much memory again, and is no faster.
     enableMemPattern: false,
+    // Threads that wait by computing take the cores from those that have work, where there are fewer cores than threads.
+    ...(threads > logicalCores() ? { extra: { session: { intra_op: { allow_spinning: '0' } } } } : {}),
     logSeverityLevel: 3,
   };
 }

@@ -1,4 +1,6 @@
 import os from 'node:os';
+import { cpuQuota } from '../cpu-quota';
+import { logicalCores } from '../javascript-host';
 
 /** The machine that this process runs on. */
 export interface MachineDescription {
@@ -8,8 +10,10 @@ export interface MachineDescription {
   readonly platform: string;
   /** The processor's name, or `unknown processor`. */
   readonly processor: string;
-  /** Logical cores that this process may use. */
+  /** Logical cores that this process may keep busy: as many threads compute where nobody says otherwise. */
   readonly cores: number;
+  /** Cores' worth of CPU time that a container allows; null where nothing limits it. */
+  readonly cpuQuota: number | null;
   /** Memory of the machine and what of it is free, in bytes; of the container, where one limits it. */
   readonly memory: number;
   /** Bytes that this process may still take. */
@@ -24,7 +28,8 @@ export function describeMachine(): MachineDescription {
     nodeVersion: process.version,
     platform: `${process.platform} ${process.arch}`,
     processor: os.cpus()[0]?.model.trim() ?? 'unknown processor',
-    cores: os.availableParallelism(),
+    cores: logicalCores(),
+    cpuQuota: cpuQuota(),
     memory,
     freeMemory: Math.min(process.availableMemory(), memory),
   };

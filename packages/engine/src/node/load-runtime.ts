@@ -1,6 +1,6 @@
-import { RuntimeUnavailableError } from '../compiled/errors';
+import { RuntimeUnavailableError } from '../runner-errors';
 import type { OnnxRuntime } from '../compiled/runtime/onnx-runtime';
-import { deviceNames, type CompileDevice } from './devices';
+import { deviceNames, type CompileDevice } from '../compiled-devices';
 
 interface NodeRuntime extends OnnxRuntime {
   listSupportedBackends(): readonly { readonly name: string; readonly bundled: boolean }[];

@@ -7,7 +7,7 @@ import {
   type TensorSpec,
 } from '@ddpm/checkpoint';
 import { MetricsError } from '../metrics-error';
-import type { HostTensor, HostTensors } from '../step-runner';
+import type { HostTensor, HostTensors } from '@ddpm/engine';
 import { featureLayers, FEATURE_SIZE, type ClassifierConfig } from './layers';
 import { reorderAxes } from './reorder-axes';
 

@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Dataset } from '@ddpm/data';
 import { MetricsError } from '../metrics-error';
-import { floatsOf, type CreateRunner, type StepRunner } from '../step-runner';
+import type { CreateRunner, StepRunner } from '@ddpm/engine';
+import { floatsOf } from '../floats-of';
 import type { Vectors } from '../vectors';
 import type { Classifier } from './classifier';
 import { FEATURE_SIZE } from './layers';

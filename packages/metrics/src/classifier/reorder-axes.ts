@@ -1,4 +1,4 @@
-import type { HostTensor } from '../step-runner';
+import type { HostTensor } from '@ddpm/engine';
 
 /** A copy of a tensor with its axes in another order, as `tf.transpose` would: axis i of the result is `order[i]`. */
 export function reorderAxes(

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createEagerRunner } from '@ddpm/engine';
 import { createCompiledRunner } from '@ddpm/engine/node';
 import { normals, randomKey } from '@ddpm/random';
-import type { CreateRunner } from '../step-runner';
+import type { CreateRunner } from '@ddpm/engine';
 import { vectorCount, type Vectors } from '../vectors';
 import { createDistances } from './distances';
 import { measureMemorization } from './memorization';

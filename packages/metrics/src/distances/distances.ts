@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { floatsOf, type CreateRunner } from '../step-runner';
+import type { CreateRunner } from '@ddpm/engine';
+import { floatsOf } from '../floats-of';
 import { vectorCount, type Vectors } from '../vectors';
 
 /** Measures how far vectors lie from each other, many at a time. */

@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { createCompiledRunner } from '@ddpm/engine/node';
 import { integers, normals, randomKey } from '@ddpm/random';
 import { createDistances, type Distances } from '../distances/distances';
-import type { CreateRunner } from '../step-runner';
+import type { CreateRunner } from '@ddpm/engine';
 import { measureSamples, measureTrainingImages } from './measure-samples';
 import { createReference, type LabelledReadings } from './reference';
 

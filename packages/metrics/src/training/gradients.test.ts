@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { normals, randomKey } from '@ddpm/random';
 import { createCompiledRunner } from '@ddpm/engine/node';
-import type { PureStep } from '../step-runner';
+import type { PureStep } from '@ddpm/engine';
 import { normalizationGradients, normalizeBatch } from './batch-normalization';
 import { convolution, filterGradient, imageGradient } from './convolution';
 import { crossEntropy } from './cross-entropy';

@@ -7,7 +7,7 @@ import { normals, randomKey } from '@ddpm/random';
 import type { Dataset } from '@ddpm/data';
 import { createImageReader } from '../classifier/image-reader';
 import { predictClasses } from '../classifier/predict-classes';
-import type { CreateRunner, HostTensors } from '../step-runner';
+import type { CreateRunner, HostTensors } from '@ddpm/engine';
 import { classifierFromState, initialTrainingState } from './training-state';
 import { trainClassifier } from './train-classifier';
 import { createClassifierStep, lossAndGradients } from './training-step';

@@ -2,7 +2,7 @@ import { normals, randomKey } from '@ddpm/random';
 import type { Classifier } from '../classifier/classifier';
 import { featureLayers, FEATURE_SIZE, filterShape, type ClassifierConfig } from '../classifier/layers';
 import { MetricsError } from '../metrics-error';
-import type { HostTensor, HostTensors } from '../step-runner';
+import type { HostTensor, HostTensors } from '@ddpm/engine';
 import { BATCH_NORM_EPSILON } from './batch-normalization';
 
 /**

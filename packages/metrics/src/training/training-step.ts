@@ -5,7 +5,7 @@ import {
   type ClassifierConfig,
   type ConvolutionLayer,
 } from '../classifier/layers';
-import type { PureStep } from '../step-runner';
+import type { PureStep } from '@ddpm/engine';
 import { normalizationGradients, normalizeBatch, type Normalized } from './batch-normalization';
 import { convolution, filterGradient, imageGradient } from './convolution';
 import { crossEntropy } from './cross-entropy';

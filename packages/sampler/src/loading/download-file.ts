@@ -1,6 +1,6 @@
 import type { CachedFile, ModelCache } from './model-cache';
 import { ModelLoadError } from './model-load-error';
-import { runsInNode } from './node-modules';
+import { runsInNode } from './runs-in-node';
 import { sha256 } from './sha256';
 
 /** One file to be downloaded. */

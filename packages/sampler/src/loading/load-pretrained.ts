@@ -1,9 +1,10 @@
-import { modelFolderFromFiles, type FileContents, type ModelFolder } from '@ddpm/checkpoint';
+import { readModelFolder } from '#model-folder';
+import { modelFolderFromFiles, type FileContents } from '@ddpm/checkpoint';
 import { checkIntegrity } from './check-integrity';
 import { downloadModelFolder, downloadWeights } from './download-model';
 import { partsFromFolder, partsFromWeights, type ModelParts } from './model-parts';
 import { ModelLoadError } from './model-load-error';
-import { importInNode, runsInNode } from './node-modules';
+import { runsInNode } from './runs-in-node';
 import type { PretrainedOptions, PretrainedSource, WeightsPackage } from './pretrained-source';
 
 /**
@@ -76,14 +77,9 @@ function asUrl(source: string | URL): URL | null {
   return runsInNode() ? null : new URL(source, globalThis.location.href);
 }
 
-const checkpointPackage = '@ddpm/checkpoint/node';
-
 async function fromDisk(path: string, options: PretrainedOptions): Promise<ModelParts> {
   checkIntegrity(options.integrity, []);
   if (path.endsWith('.safetensors')) return partsFromWeights(await readFile(path), options, path);
-  const { readModelFolder } = (await importInNode(checkpointPackage)) as {
-    readonly readModelFolder: (folder: string) => Promise<ModelFolder>;
-  };
   return partsFromFolder(await readModelFolder(path));
 }
 

@@ -1,4 +1,4 @@
-import { runsInNode } from './node-modules';
+import { runsInNode } from './runs-in-node';
 import { sha256 } from './sha256';
 
 /** A file kept from an earlier download. */

@@ -1,7 +1,6 @@
-import type { HostTensors, PureStep, RunnerDevice } from '@ddpm/engine';
+import type { CreateRunner, HostTensors, PureStep, RunnerDevice } from '@ddpm/engine';
 import { normals, randomKey } from '@ddpm/random';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { CreateRunner } from '../create-runner';
 import type { SamplingModel } from '../sampling-model';
 import { ModelLoadError } from './model-load-error';
 

@@ -1,8 +1,7 @@
 import type { FileContents } from '@ddpm/checkpoint';
-import type { BackendName } from '@ddpm/engine';
+import type { CreateRunner, EngineName } from '@ddpm/engine';
 import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
-import type { CreateRunner } from '../create-runner';
 
 /** A model in an npm package, such as `digits` of `@ddpm/digits`. */
 export interface WeightsPackage {
@@ -66,7 +65,7 @@ export interface RunnerChoice {
    * `compiled` (ONNX Runtime, in Node), or a TensorFlow.js backend, which is prepared where it is not in use yet. `auto`,
    * where left out, keeps a TensorFlow.js backend that is in use; else it takes the best there is.
    */
-  readonly backend?: 'auto' | 'compiled' | BackendName | undefined;
+  readonly backend?: 'auto' | EngineName | undefined;
   /** Threads that compute; all cores where left out. */
   readonly threads?: number | undefined;
   /** Address of the folder that serves the wasm backend's `.wasm` files, for browsers without WebGPU. */

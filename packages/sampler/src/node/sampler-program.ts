@@ -3,7 +3,6 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command, Option } from 'commander';
-import { importInNode } from '../loading/node-modules';
 import type { PretrainedSource, RunnerChoice, WeightsPackage } from '../loading/pretrained-source';
 import { Sampler } from '../sampler';
 import { numberFlag } from './number-flag';
@@ -57,7 +56,7 @@ async function modelSource(model: string): Promise<PretrainedSource> {
   const fromWorkingFolder = createRequire(path.resolve('package.json'));
   for (const find of [() => name, () => pathToFileURL(fromWorkingFolder.resolve(name)).href]) {
     try {
-      const contents = (await importInNode(find())) as ImportedPackage;
+      const contents = (await import(find())) as ImportedPackage;
       const found = contents[model] ?? contents.default?.[model];
       if (found !== undefined) return found;
     } catch {

@@ -88,7 +88,7 @@ describe('a function that no graph can express', () => {
     [
       'returns a tensor alone',
       ((given: { x: tf.Tensor }) => given.x) as unknown as PureStep,
-      'RecordingError',
+      'StepResultError',
       /no named tensors/,
     ],
     ['returns a number', (() => ({ y: 1 })) as unknown as PureStep, 'TensorContractError', /"y"/],

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { PureStep } from '../../contract';
-import { TensorContractError } from '../../runner-errors';
-import { RecordingError, UnknownKernelError } from '../errors';
+import { StepResultError, TensorContractError } from '../../runner-errors';
+import { UnknownKernelError } from '../errors';
 import type { KernelDefinition } from '../lower/kernel-definition';
 import { RecorderBackend } from './recorder-backend';
 import type { RecordedValue, Recording, TensorSignature } from './recording';
@@ -14,6 +14,7 @@ import { recorderName, registerRecorderKernels } from './recorder-kernels';
  * @param signatures Shape and type of each input.
  * @param kernels The kernels that may be called.
  * @throws RecordingError where the function reads a value, calls a kernel not among these, or uses a foreign tensor.
+ * @throws StepResultError where the function returned no record.
  * @throws TensorContractError where an output is no tensor.
  */
 export function record(
@@ -89,7 +90,7 @@ function valuesOf(backend: RecorderBackend, tensors: unknown): Record<string, Re
     tensors instanceof tf.Tensor ||
     tensors instanceof Promise
   ) {
-    throw new RecordingError(
+    throw new StepResultError(
       'The recorded function returned no named tensors; return a record such as { loss }.',
     );
   }

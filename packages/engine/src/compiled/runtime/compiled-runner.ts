@@ -1,6 +1,5 @@
 import { encodeStep, recordStep, type RecordedStep } from '../compile-step';
-import { TensorContractError } from '../../runner-errors';
-import { CompiledDisposedError } from '../errors';
+import { RunnerDisposedError, TensorContractError } from '../../runner-errors';
 import type { HostTensor, HostTensors, PureStep, RunnerDevice, StepRunner } from '../../contract';
 import type { Target } from '../lower/target';
 import {
@@ -95,14 +94,16 @@ class CompiledRunner implements StepRunner {
     this.#carried = Object.keys(state).filter((name) => step.outputs[name] !== undefined);
   }
 
-  run(inputs: HostTensors): Promise<HostTensors> {
-    return this.#enqueue(async () => {
-      checkTensors(inputs, this.#inputs);
-      return this.#runOnce(inputs);
-    });
+  // Everything up to the first await happens before the promise is returned: from then on, the arrays are the caller's.
+  async run(inputs: HostTensors): Promise<HostTensors> {
+    this.#checkUsable();
+    checkTensors(inputs, this.#inputs);
+    const given = copiesOf(inputs);
+    return this.#enqueue(() => this.#runOnce(given));
   }
 
-  getState(): Promise<HostTensors> {
+  async getState(): Promise<HostTensors> {
+    this.#checkUsable();
     return this.#enqueue(() => {
       const carried = [...this.#current].map(([name, tensor]) => [name, copyOf(hostTensor(tensor))] as const);
       const constant = Object.entries(this.#constants).map(
@@ -112,15 +113,18 @@ class CompiledRunner implements StepRunner {
     });
   }
 
-  setState(state: HostTensors): Promise<void> {
+  async setState(state: HostTensors): Promise<void> {
+    this.#checkUsable();
+    checkTensors(state, this.#state);
+    const given = copiesOf(state);
     return this.#enqueue(async () => {
-      checkTensors(state, this.#state);
-      const carried = this.#carried.map(
-        (name) => [name, this.#tensorOf(copyOf(entryOf(state, name)))] as const,
-      );
-      await this.#useConstants(state);
-      this.#current = new Map(carried);
+      await this.#useConstants(given);
+      this.#current = new Map(this.#carried.map((name) => [name, this.#tensorOf(entryOf(given, name))]));
     });
+  }
+
+  #checkUsable(): void {
+    if (this.#disposed) throw new RunnerDisposedError();
   }
 
   async dispose(): Promise<void> {
@@ -135,14 +139,13 @@ class CompiledRunner implements StepRunner {
 
   /** Runs work after all earlier work, whether or not that failed. */
   #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#disposed) return Promise.reject(new CompiledDisposedError());
     const result = this.#queue.then(work, work);
     this.#queue = result.catch(() => undefined);
     return result;
   }
 
   async #runOnce(inputs: HostTensors): Promise<HostTensors> {
-    if (this.#session === undefined) throw new CompiledDisposedError();
+    if (this.#session === undefined) throw new RunnerDisposedError();
     const results = await this.#session.run(this.#feeds(inputs), this.#fetches());
     const returned: Record<string, HostTensor> = {};
     const next = new Map<string, RuntimeTensor>();
@@ -185,7 +188,7 @@ class CompiledRunner implements StepRunner {
     const names = Object.keys(this.#state).filter((name) => !this.#carried.includes(name));
     const unchanged = names.every((name) => sameData(this.#constants[name], state[name]));
     if (this.#session !== undefined && unchanged) return;
-    const constants = Object.fromEntries(names.map((name) => [name, copyOf(entryOf(state, name))]));
+    const constants = Object.fromEntries(names.map((name) => [name, entryOf(state, name)]));
     const { runtime, target, sessionOptions } = this.#options;
     const session = await createSession(runtime, encodeStep(this.#step, target, constants), sessionOptions);
     await this.#session?.release();
@@ -198,6 +201,10 @@ function entryOf<Value>(entries: Readonly<Record<string, Value>>, name: string):
   const value = entries[name];
   if (value === undefined) throw new TensorContractError(name, 'is missing');
   return value;
+}
+
+function copiesOf(tensors: HostTensors): HostTensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, copyOf(tensor)]));
 }
 
 function copyOf({ shape, data }: HostTensor): HostTensor {

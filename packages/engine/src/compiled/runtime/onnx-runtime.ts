@@ -1,4 +1,4 @@
-import { RuntimeUnavailableError } from '../errors';
+import { RuntimeUnavailableError } from '../../runner-errors';
 
 /** A tensor as ONNX Runtime takes and returns it. */
 export interface RuntimeTensor {

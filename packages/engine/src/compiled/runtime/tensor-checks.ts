@@ -1,4 +1,5 @@
 import { TensorContractError } from '../../runner-errors';
+import { checkHostTensor, dtypeOf } from '../../tensor-checks';
 import type { HostTensor, HostTensors } from '../../contract';
 import type { TensorSignature } from '../record/recording';
 
@@ -11,24 +12,12 @@ export function signaturesOf(tensors: HostTensors): TensorSignatures {
   );
 }
 
-function signatureOf(name: string, { shape, data }: HostTensor): TensorSignature {
-  if (!(data instanceof Float32Array || data instanceof Int32Array)) {
-    throw new TensorContractError(name, 'holds neither a Float32Array nor an Int32Array; convert its data');
+function signatureOf(name: string, tensor: HostTensor): TensorSignature {
+  checkHostTensor(name, tensor);
+  if (tensor.data.length === 0) {
+    throw new TensorContractError(name, 'holds no values; a compiled step takes sizes of 1 or more');
   }
-  if (!shape.every((size) => Number.isSafeInteger(size) && size > 0)) {
-    throw new TensorContractError(
-      name,
-      `has the shape [${shape.join(', ')}]; sizes are integers of 1 or more`,
-    );
-  }
-  const length = shape.reduce((product, size) => product * size, 1);
-  if (data.length !== length) {
-    throw new TensorContractError(
-      name,
-      `has the shape [${shape.join(', ')}], which takes ${length} values, but ${data.length} are given`,
-    );
-  }
-  return { shape: [...shape], dtype: data instanceof Int32Array ? 'int32' : 'float32' };
+  return { shape: [...tensor.shape], dtype: dtypeOf(tensor) };
 }
 
 /** @throws TensorContractError unless `tensors` have exactly the names, shapes and types expected. */

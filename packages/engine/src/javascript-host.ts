@@ -1,0 +1,13 @@
+import { cpuQuota } from './cpu-quota';
+
+/** True in Node; false in browsers and their workers. */
+export function runsInNode(): boolean {
+  return typeof process !== 'undefined' && typeof process.versions === 'object' && 'node' in process.versions;
+}
+
+/** Logical cores that this process may keep busy: no more than its container's quota allows, and at least one. */
+export function logicalCores(): number {
+  if (!runsInNode()) return navigator.hardwareConcurrency;
+  const quota = cpuQuota() ?? Number.POSITIVE_INFINITY;
+  return Math.min(process.getBuiltinModule('node:os').availableParallelism(), Math.max(1, Math.floor(quota)));
+}

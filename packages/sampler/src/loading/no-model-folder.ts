@@ -1,0 +1,10 @@
+import type { readModelFolder as inNode } from '@ddpm/checkpoint/node';
+import { ModelLoadError } from './model-load-error';
+
+/** What `#model-folder` is outside Node: a page reads no folders. */
+export const readModelFolder: typeof inNode = (folder) =>
+  Promise.reject(
+    new ModelLoadError(
+      `${folder} can be read in Node alone; give the model's address, its files or its bytes.`,
+    ),
+  );

@@ -1,0 +1,1 @@
+export { readModelFolder } from '@ddpm/checkpoint/node';
