@@ -70,7 +70,8 @@ export async function withTinyFolder(use: (folder: string) => Promise<void>): Pr
   }
 }
 
-const tinyConfig = {
+/** Of a network that trains in no time. */
+export const tinyConfig = {
   batchSize: 8,
   sampleInterval: 0,
   recipe: {
