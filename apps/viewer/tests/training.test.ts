@@ -5,7 +5,7 @@ import path from 'node:path';
 import { readModelFolder } from '@ddpm/checkpoint/node';
 import { Sampler } from '@ddpm/sampler';
 import { unzipSync } from 'fflate';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, expect, it } from 'vitest';
 import { axeViolations } from './axe-violations';
 import { describeInBrowser } from './browser-test';
@@ -82,6 +82,37 @@ describeInBrowser('training in the tab', (test) => {
     await page.getByRole('button', { name: 'Pause' }).click();
   });
 
+  it('keeps what each tab has learned, and of one run the later step', async () => {
+    const open = async (browser: BrowserContext, hash: string): Promise<Page> => {
+      const page = await browser.newPage();
+      await page.goto(`${test.address}${hash}`);
+      return page;
+    };
+    const trainTo = async (page: Page, step: number): Promise<void> => {
+      await page.getByLabel('Stop after step').fill(String(step));
+      await page.getByLabel('Stop after step').blur();
+      await page.getByRole('button', { name: /^(Start training|Go on)$/ }).click();
+      await page.getByText(`Paused after step ${step}.`).waitFor({ timeout: 120_000 });
+    };
+    const one = await test.open('#train?size=tiny', { backend: 'wasm' });
+    const other = await open(one.context(), '#train?size=tiny&runseed=2');
+    await other.getByRole('button', { name: 'Start training' }).waitFor();
+    await trainTo(one, 3);
+    await trainTo(other, 2);
+    await other.reload();
+    await other.getByText('Paused after step 3.').waitFor();
+    await trainTo(other, 5);
+    await trainTo(one, 4);
+    await one.getByText('another tab has put step 5 of it aside').waitFor();
+    await one.reload();
+    await one.getByText('Paused after step 5.').waitFor();
+    // The shorter run of the other tab was there all the time.
+    await one.getByRole('button', { name: 'Start over' }).click();
+    await one.getByRole('button', { name: 'Start training' }).waitFor();
+    await one.reload();
+    await one.getByText('Paused after step 2.').waitFor();
+  });
+
   it('says where the storage of the browser is full, and loses nothing that was learned', async () => {
     const page = await test.open('#train?size=tiny&stop=1', { backend: 'wasm' });
     const { origin } = new URL(page.url());
@@ -106,7 +137,7 @@ describeInBrowser('training in the tab', (test) => {
 /** Some steps on from here. */
 async function untilTraining(page: Page): Promise<void> {
   const before = await readout(page, 'Step');
-  await expect.poll(() => readout(page, 'Step'), { timeout: 60_000 }).not.toBe(before);
+  await expect.poll(() => readout(page, 'Step'), { timeout: 180_000 }).not.toBe(before);
   await page.getByRole('button', { name: 'Pause' }).waitFor();
 }
 

@@ -3,6 +3,8 @@ import type { Address } from '../address/address';
 import { labelField, modelField, samplingFields, seedField } from '../address/shared-fields';
 import type { LabelChoice } from '../models/class-rows';
 import type { AppContext } from '../shell/app-context';
+import type { ModelInfo } from '../engine/protocol';
+import type { GenerateRequest } from './generate-protocol';
 import type { GenerationPlan } from './generation';
 import { labelsOf } from './labels-of';
 import type { SamplingFields } from './sampling-controls';
@@ -28,8 +30,13 @@ export function bindGenerateFields(address: Address): GenerateFields {
 /** What the fields say, once the model is there. */
 export async function planOf(app: AppContext, fields: GenerateFields): Promise<GenerationPlan> {
   const info = await app.models.ready(fields.model.value);
+  return { source: app.models.source(fields.model.value), request: requestOf(fields, info) };
+}
+
+/** What the fields ask of that model. */
+export function requestOf(fields: GenerateFields, info: ModelInfo): GenerateRequest {
   const labels = labelsOf(fields.label.value, info);
-  const request = {
+  return {
     labels,
     seed: fields.seed.value,
     sharedNoise: false,
@@ -39,7 +46,6 @@ export async function planOf(app: AppContext, fields: GenerateFields): Promise<G
     guidance: info.hasNullLabel ? fields.guidance.value : 1,
     eta: fields.eta.value,
   };
-  return { source: app.models.source(fields.model.value), request };
 }
 
 /** All fields but the label; those of the same key give parts of the same pictures. */

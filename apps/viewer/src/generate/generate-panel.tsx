@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
 import { builtInModel, otherWords } from '../models/built-in-models';
+import { CodeView } from '../export/code-view';
 import { ShareBar } from '../share/share-bar';
 import { useApp } from '../shell/app-context';
 import './generate.css';
 import { Controls } from './controls';
+import { requestOf } from './generate-fields';
 import { createGenerateState, type GenerateState } from './generate-state';
 import { Readouts } from './readouts';
 import { Stage } from './stage';
@@ -25,10 +27,27 @@ export function GeneratePanel(): JSX.Element {
         <Stage state={state} />
         <Readouts state={state} />
         <Share state={state} />
+        <Code state={state} />
       </div>
       <Controls state={state} />
     </article>
   );
+}
+
+/** Once the network is here, it is known what is asked of it. */
+function Code({ state }: { readonly state: GenerateState }): JSX.Element | null {
+  const { fields } = state;
+  const model = useApp().models.open(fields.model.value).value;
+  if (model.kind !== 'ready') return null;
+  const packageName = builtInModel(fields.model.value)?.id ?? null;
+  const { classNames, recommended } = model.info;
+  const shown = {
+    request: requestOf(fields, model.info),
+    packageName,
+    classCount: classNames?.length ?? 0,
+    guidanceInterval: recommended?.guidanceInterval ?? null,
+  };
+  return <CodeView shown={shown} />;
 }
 
 function Share({ state }: { readonly state: GenerateState }): JSX.Element {

@@ -1,15 +1,16 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { useApp } from '../shell/app-context';
-import { droppedFiles } from './dropped-files';
-import { createModelShelf } from './model-shelf';
+import { useApp, type AppContext } from '../shell/app-context';
+import { droppedFiles, lonePicture, type DroppedFiles } from './dropped-files';
+import { createModelShelf, type ModelShelf } from './model-shelf';
 import './drop-target.css';
 
-/** The whole page takes models: a sign while files are over it, then the panel that tells what came of them. */
+/**
+ * The whole page takes models and pictures: a sign while files are over it, then the panel that tells what came of them.
+ */
 export function DropTarget(): JSX.Element | null {
   const app = useApp();
-  const { address } = app;
   const shelf = app.once(createModelShelf);
   const isOver = useSignal(false);
   useEffect(() => {
@@ -25,8 +26,7 @@ export function DropTarget(): JSX.Element | null {
       isOver.value = false;
       if (event.dataTransfer?.types.includes('Files') !== true) return;
       event.preventDefault();
-      address.show('models');
-      void droppedFiles(event.dataTransfer).then((dropped) => shelf.take(dropped));
+      void droppedFiles(event.dataTransfer).then((dropped) => take(app, shelf, dropped));
     };
     const listeners = { dragover: over, dragleave: leave, drop } as const;
     for (const [name, listener] of Object.entries(listeners)) {
@@ -37,13 +37,24 @@ export function DropTarget(): JSX.Element | null {
         window.removeEventListener(name as 'drop', listener);
       }
     };
-  }, [shelf, address, isOver]);
+  }, [app, shelf, isOver]);
   if (!isOver.value) return null;
   return (
     <div class="drop-target" aria-hidden="true">
       <p>
-        <b>Drop the model</b> It stays on your device.
+        <b>Drop the model or the picture</b> It stays on your device.
       </p>
     </div>
   );
+}
+
+async function take(app: AppContext, shelf: ModelShelf, dropped: DroppedFiles): Promise<void> {
+  const picture = lonePicture(dropped);
+  if (picture === null) {
+    app.address.show('models');
+    await shelf.take(dropped);
+    return;
+  }
+  const { takePicture } = await import('../edit/take-picture');
+  await takePicture(app, picture.file, picture.name);
 }

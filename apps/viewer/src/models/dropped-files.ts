@@ -19,6 +19,16 @@ export async function droppedFiles(data: DataTransfer): Promise<DroppedFiles> {
   return { files, origin: entries.length === 1 ? (entries[0]?.name ?? null) : null };
 }
 
+const pictureEndings = /\.(png|jpe?g|gif|webp|avif|bmp|svg|heic|heif|tiff?|jxl|ico)$/i;
+
+/** The one file, where it is a picture by its type or name, whether or not this browser can read it; or else null. */
+export function lonePicture({ files }: DroppedFiles): { readonly name: string; readonly file: Blob } | null {
+  const [only, ...others] = Object.entries(files);
+  if (only === undefined || others.length > 0) return null;
+  const [name, file] = only;
+  return file.type.startsWith('image/') || pictureEndings.test(name) ? { name, file } : null;
+}
+
 /** Files as a file picker gives them. */
 export function chosenFiles(list: Iterable<File>): DroppedFiles {
   const entries = [...list].slice(0, MOST_FILES).map((file) => [pathOf(file), file] as const);

@@ -17,7 +17,8 @@ export function ModelPickers({ shelf }: { readonly shelf: ModelShelf }): JSX.Ele
         <h2 id="models-bring-title">Bring your own</h2>
         <p>
           Drop a model folder anywhere on the page: one that the trainer or "Train here" wrote, its .zip, or a
-          single .safetensors file.
+          single .safetensors file. A picture dropped on the page becomes the one to begin from in “Forward
+          and back”.
         </p>
       </div>
       <div class="models-pick">

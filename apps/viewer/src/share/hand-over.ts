@@ -11,15 +11,15 @@ export function saveFile(bytes: Uint8Array, name: string, type: string): void {
 /** @throws NoClipboardError where the browser lets the page have none, as without HTTPS */
 export async function copyText(text: string): Promise<void> {
   const clipboard = navigator.clipboard as Clipboard | undefined;
-  if (clipboard === undefined) throw new NoClipboardError();
+  if (clipboard === undefined) throw new NoClipboardError(text);
   await clipboard.writeText(text);
 }
 
 /** The browser lets this page copy nothing. */
 class NoClipboardError extends Error {
   override readonly name = 'NoClipboardError';
-  constructor() {
-    super('the browser lets this page copy nothing; the address bar holds the same link, copy it there.');
+  constructor(text: string) {
+    super(`the browser lets this page copy nothing; select this and copy it: ${text}`);
   }
 }
 

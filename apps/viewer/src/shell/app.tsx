@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import { keepSlidersSteady } from '../controls/steady-sliders';
 import { DropTarget } from '../models/drop-target';
 import { OfflineNotice } from '../offline/offline-notice';
 import { AppProvider, useApp } from './app-context';
@@ -13,6 +14,7 @@ import { StatusLine } from './status-line';
 /** The whole page. */
 export function App(): JSX.Element {
   const app = useMemo(createApp, []);
+  useEffect(keepSlidersSteady, []);
   return (
     <AppProvider.Provider value={app}>
       <Header />

@@ -92,7 +92,8 @@ function Kept({ state }: { readonly state: TrainingPageState }): JSX.Element {
       )}
       {typeof saved?.problem === 'string' && (
         <p>
-          The run could not be put aside ({saved.problem}): it ends with this page, so download its network.
+          The run could not be put aside ({saved.problem}): what it learns now ends with this page, so
+          download its network.
         </p>
       )}
     </div>

@@ -44,7 +44,7 @@ export function trainingCalls() {
     live = null;
     await earlier?.dispose();
     const { createLiveTraining } = await import('./live-training');
-    live = await createLiveTraining(request, await digits(), await loadSavedRun());
+    live = await createLiveTraining(request, await digits(), await loadSavedRun(request.runId));
     return live;
   }
 
@@ -75,10 +75,10 @@ export function trainingCalls() {
       }),
 
     /** Throws the run away, and what was put aside of it. */
-    forgetTraining: (): Promise<void> =>
+    forgetTraining: (_signal: AbortSignal, runId: string): Promise<void> =>
       inTurn(async () => {
         await forget();
-        await deleteSavedRun();
+        await deleteSavedRun(runId);
       }),
 
     /** The model that the run has learned, as the files of a model folder. */
@@ -153,8 +153,8 @@ function createTeller(firstStep: number, onEvent: (event: TrainingEvent) => void
 }
 
 async function savedState(runId: string): Promise<TrainingState> {
-  const saved = await loadSavedRun();
-  if (saved?.history.runId !== runId) throw new RunGoneError();
+  const saved = await loadSavedRun(runId);
+  if (saved === null) throw new RunGoneError();
   return saved.state;
 }
 

@@ -3,7 +3,7 @@ import { choiceField, integerField } from '../address/field';
 import { createModelShelf, type ShelfOutcome } from '../models/model-shelf';
 import type { AppContext } from '../shell/app-context';
 import { networkPlans, networkSizes, type NetworkSize } from './network-sizes';
-import { loadSavedRun } from './saved-run';
+import { longestSavedRun } from './saved-run';
 import { createShownRun, emptyHistory, type ShownRun } from './shown-run';
 import { watchVisibility } from './watch-visibility';
 import type { TrainingRequest } from './training-protocol';
@@ -93,7 +93,7 @@ export function createTrainingState(app: AppContext): TrainingPageState {
   }
 
   watchVisibility({ run, trainsHidden, whileHidden, pause, goOn: () => void train() });
-  void loadSavedRun().then((found) => {
+  void longestSavedRun().then((found) => {
     if (found === null || run.history.value !== null) return;
     batch(() => {
       run.history.value = found.history;
@@ -116,9 +116,10 @@ export function createTrainingState(app: AppContext): TrainingPageState {
     reset() {
       current?.abort();
       current = null;
+      const runId = run.history.value?.runId;
       run.clear();
       kept.value = error.value = whileHidden.value = null;
-      void app.engine.call('forgetTraining', {});
+      if (runId !== undefined) void app.engine.call('forgetTraining', {}, runId);
     },
   };
 }

@@ -35,6 +35,8 @@ export class DeviceLostError extends Error {
 
 /** The message of whatever was thrown, on one line. */
 export function messageOf(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  // TensorFlow.js rejects with plain objects that have a message.
+  const hasMessage = typeof thrown === 'object' && thrown !== null && 'message' in thrown;
+  const message = String(hasMessage ? thrown.message : thrown);
   return message.split('\n', 1)[0]?.trim().replace(/\.$/, '') ?? '';
 }
