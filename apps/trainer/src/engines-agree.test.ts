@@ -98,10 +98,10 @@ async function savedAndLoaded(state: TrainingState): Promise<TrainingState> {
 describe('training N, saving, loading, training N gives bit for bit what training 2N gives', () => {
   it.each(engines)('on $name', { timeout: 120_000 }, async (engine) => {
     const initial = await trainUntil(0, engine);
-    const whole = await trainUntil(6, engine);
+    const whole = await trainUntil(4, engine);
     expect(whole.tensors['parameters']).not.toEqual(initial.tensors['parameters']);
-    const half = await savedAndLoaded(await trainUntil(3, engine));
-    const resumed = await trainUntil(6, engine, half);
+    const half = await savedAndLoaded(await trainUntil(2, engine));
+    const resumed = await trainUntil(4, engine, half);
     expect(resumed.position).toEqual(whole.position);
     expect(resumed.tensors).toEqual(whole.tensors);
   });
