@@ -12,7 +12,7 @@ export interface Launch {
 const launchers = [
   { launcher: 'mpiexec (Open MPI)', size: 'OMPI_COMM_WORLD_SIZE', family: 'Open MPI' },
   // Hydra's own, and what srun --mpi=pmi2 sets beside Slurm's names. With -pmi-port the number comes later, by a socket.
-  { launcher: 'mpiexec (MPICH)', size: 'PMI_SIZE', family: 'MPICH' },
+  { launcher: 'mpiexec or srun (PMI)', size: 'PMI_SIZE', family: 'MPICH' },
   { launcher: 'mpiexec (MPICH)', size: 'MPI_LOCALNRANKS', family: 'MPICH' },
   { launcher: 'srun', size: 'SLURM_STEP_NUM_TASKS', family: null },
 ] as const;
@@ -21,7 +21,13 @@ const launchers = [
 export function launchOf(environment: Readonly<Record<string, string | undefined>>): Launch | null {
   for (const { launcher, size, family } of launchers) {
     const count = Number(environment[size] ?? NaN);
-    if (Number.isSafeInteger(count) && count > 0) return { launcher, size: count, family };
+    if (!Number.isSafeInteger(count) || count <= 0) continue;
+    // Where the launcher speaks PMIx, MPICH may be deaf to it; Open MPI is not.
+    return {
+      launcher,
+      size: count,
+      family: family ?? (environment['PMIX_RANK'] === undefined ? null : 'Open MPI'),
+    };
   }
   return null;
 }

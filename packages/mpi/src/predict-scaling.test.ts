@@ -22,10 +22,14 @@ test.each([
   [{ SLURM_NTASKS: '4' }, null],
   [
     { PMI_SIZE: '4', SLURM_STEP_NUM_TASKS: '4' },
-    { launcher: 'mpiexec (MPICH)', size: 4, family: 'MPICH' },
+    { launcher: 'mpiexec or srun (PMI)', size: 4, family: 'MPICH' },
   ],
   [{ OMPI_COMM_WORLD_SIZE: '2' }, { launcher: 'mpiexec (Open MPI)', size: 2, family: 'Open MPI' }],
   [{ SLURM_STEP_NUM_TASKS: '8' }, { launcher: 'srun', size: 8, family: null }],
+  [
+    { SLURM_STEP_NUM_TASKS: '8', PMIX_RANK: '0' },
+    { launcher: 'srun', size: 8, family: 'Open MPI' },
+  ],
 ])('a launcher is known by what it says: %o', (environment, launch) => {
   expect(launchOf(environment)).toEqual(launch);
 });

@@ -61,6 +61,8 @@ interface Run extends Opened {
   readonly trainer: Trainer;
   readonly display: ProgressDisplay;
   readonly record: RunRecord;
+  /** Seconds that went into sums before training began, for checks and for waiting until all ranks were there. */
+  readonly secondsBefore: number;
 }
 
 /**
@@ -131,7 +133,8 @@ async function trainOn(opened: Opened): Promise<TrainOutcome> {
       startProgress: startProgress(opened),
     });
     try {
-      const run: Run = { ...opened, trainer, display, record };
+      const secondsBefore = ranks?.group.communicationSeconds ?? 0;
+      const run: Run = { ...opened, trainer, display, record, secondsBefore };
       const outcome = await trainWithChecks(run);
       await finish(run, outcome);
       return outcome;
@@ -275,9 +278,9 @@ function sayStopped({ folder }: Run, { step }: TrainingState): void {
   );
 }
 
-function describeSharing({ trainer, state }: Run, { group }: Ranks): string {
+function describeSharing({ trainer, state, secondsBefore }: Run, { group }: Ranks): string {
   const seconds = trainer.elapsedSeconds - (state?.elapsedSeconds ?? 0);
-  const share = seconds > 0 ? Math.min(1, group.communicationSeconds / seconds) : 0;
+  const share = seconds > 0 ? Math.min(1, (group.communicationSeconds - secondsBefore) / seconds) : 0;
   return `Shared by ${group.description}; ${Math.round(100 * share)} % of the time went into sums and waiting for other ranks.`;
 }
 
