@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 
 /** How good the samples of one variant are, with one number of steps. */
 export interface SamplingFigures {
@@ -27,7 +28,13 @@ export interface VariantResult {
   readonly figures: readonly SamplingFigures[];
 }
 
-/** The variants that are done. A line that a kill cut short counts as not written. */
+/** The variants that are done in a folder, by one process or by the tasks of an array job. */
+export function readAllResults(folder: string): readonly VariantResult[] {
+  const files = readdirSync(folder).filter((name) => /^results(-\d+)?\.jsonl$/.test(name));
+  return files.sort().flatMap((name) => readResults(path.join(folder, name)));
+}
+
+/** The variants that are done by one process. A line that a kill cut short counts as not written. */
 export function readResults(file: string): readonly VariantResult[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8').split('\n').flatMap(parseLine);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { articleRecipe, overrideRecipe, type RecipeOverrides } from '@ddpm/trainer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAblationList } from './ablation-list';
-import { appendResult, readResults, type VariantResult } from './ablation-results';
+import { appendResult, readAllResults, readResults, type VariantResult } from './ablation-results';
 import { ablationTable } from './ablation-table';
 
 let folder: string;
@@ -95,6 +95,17 @@ describe('the results', () => {
     appendFileSync(file, '{"name":"b","cha');
     appendResult(file, { ...result, name: 'c' });
     expect(readResults(file).map(({ name }) => name)).toEqual(['a', 'c']);
+  });
+
+  it('of the tasks of an array job are read together', () => {
+    const tasks = mkdtempSync(path.join(folder, 'tasks-'));
+    for (const number of [1, 2, 10]) {
+      appendResult(path.join(tasks, `results-${number}.jsonl`), { ...result, name: `variant ${number}` });
+    }
+    appendResult(path.join(tasks, 'results.jsonl'), result);
+    writeFileSync(path.join(tasks, 'table.md'), '');
+    const names = readAllResults(tasks).map(({ name }) => name);
+    expect(names.sort()).toEqual(['a', 'variant 1', 'variant 10', 'variant 2']);
   });
 
   it('make a table in Markdown, a line a variant', () => {

@@ -79,10 +79,15 @@ export function threadsPerRank(
   environment: Readonly<Record<string, string | undefined>>,
   cores = describeMachine().cores,
 ): number {
-  const { MPI_LOCALNRANKS, OMPI_COMM_WORLD_LOCAL_SIZE, SLURM_CPUS_PER_TASK } = environment;
+  const { MPI_LOCALNRANKS, OMPI_COMM_WORLD_LOCAL_SIZE, SLURM_CPUS_PER_TASK, SLURM_STEP_TASKS_PER_NODE } =
+    environment;
   if (SLURM_CPUS_PER_TASK !== undefined) return Math.max(1, Number(SLURM_CPUS_PER_TASK));
-  const ranks = Number(OMPI_COMM_WORLD_LOCAL_SIZE ?? MPI_LOCALNRANKS ?? 1);
-  return Math.max(1, Math.floor(cores / ranks));
+  // Slurm's is of all machines, as `4(x2),3`; the first has the most.
+  const ranks = Number.parseInt(
+    OMPI_COMM_WORLD_LOCAL_SIZE ?? MPI_LOCALNRANKS ?? SLURM_STEP_TASKS_PER_NODE ?? '1',
+    10,
+  );
+  return Math.max(1, Math.floor(cores / Math.max(1, ranks)));
 }
 
 /** Code of a run that was told to stop before its end, as of a program that SIGTERM ends: Slurm can requeue on it. */
