@@ -12,6 +12,7 @@ import type { SamplingOptions, SamplingStepEvent } from '../sampling-options';
 import type { SamplingResult } from '../sampling-result';
 import type { TimestepInterval } from '../timestep-interval';
 import { parseLabels } from './label-list';
+import { outKind } from './out-kind';
 import type { SampleFlags } from './sample-flags';
 import { shardRange } from './shard';
 import { UsageError } from './usage-error';
@@ -32,8 +33,8 @@ export interface SampleReport {
 export async function runSample(sampler: Sampler, flags: SampleFlags): Promise<SampleReport> {
   const labels = requestedLabels(sampler, flags);
   const count = labels?.length ?? flags.count;
-  const kind = path.extname(flags.out).toLowerCase();
-  const isFile = kind === '.png' || kind === '.gif';
+  const kind = outKind(flags.out);
+  const isFile = kind !== 'folder';
   if (isFile && flags.shard !== undefined) {
     throw new UsageError(
       '--shard makes a part of many pictures. Give a folder with --out, such as --out samples.',
@@ -53,8 +54,8 @@ export async function runSample(sampler: Sampler, flags: SampleFlags): Promise<S
     batchSize: Math.min(flags.batchSize, count),
   };
   return withBar(async (onProgress) => {
-    if (kind === '.png') return writeGrid(sampler, { ...whole, onProgress }, flags);
-    if (kind === '.gif') return writeAnimation(sampler, { ...whole, onProgress }, flags);
+    if (kind === 'grid') return writeGrid(sampler, { ...whole, onProgress }, flags);
+    if (kind === 'animation') return writeAnimation(sampler, { ...whole, onProgress }, flags);
     return writeFolder(sampler, { ...whole, onProgress }, flags, count);
   });
 }
