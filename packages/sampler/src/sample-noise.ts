@@ -1,3 +1,9 @@
+/**
+ * The noise that a request draws: functions of its seed, for those who show it. No tensors.
+ *
+ * @module @ddpm/sampler/noise
+ */
+
 import { normals, randomKey, subKey, type RandomKey } from '@ddpm/random';
 
 /** Which samples a batch holds; entries beyond them are padding. */

@@ -191,7 +191,8 @@ export class Sampler {
     if (onStep !== undefined && (done % stepInterval === 0 || done === steps)) {
       const firstSampleIndex = request.firstSampleIndex + batch * request.batchSize;
       const { imageShape } = this.model;
-      const event = { ...result, xt: result.xt.slice(), steps, batch, batches, firstSampleIndex, imageShape };
+      const own = { shown: result.shown.slice(), xt: result.xt.slice() };
+      const event = { ...result, ...own, steps, batch, batches, firstSampleIndex, imageShape };
       await this.#callBack(() => onStep(event));
     }
     onProgress?.({ done: batch * steps + done, total: batches * steps });

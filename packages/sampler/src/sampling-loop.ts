@@ -22,9 +22,14 @@ export interface SamplingBatch {
 export interface BatchStep {
   readonly step: number;
   readonly t: number;
+  /** What the network saw. It may be the `xt` of the step before. */
+  readonly shown: Float32Array;
   readonly xt: Float32Array;
   readonly x0: Float32Array;
 }
+
+/** What a step returned; null for `shown` where it is what the step began from. */
+type StepResult = Omit<BatchStep, 'shown'> & { readonly shown: Float32Array | null };
 
 /** The samples of a batch; what is left of it is padding. */
 export function batchSamples(model: SamplingModel, request: SamplingRequest, index: number): BatchSamples {
@@ -51,7 +56,13 @@ export async function runBatch(runner: StepRunner, batch: SamplingBatch): Promis
   const { request, signal, onStep } = batch;
   const samples = batchSamples(batch.model, request, batch.index);
   const fixed = fixedInputs(batch, samples);
-  let running: Promise<BatchStep> | undefined;
+  let running: Promise<StepResult> | undefined;
+  let before = fixed.start.data.slice(0, samples.noiseIndices.length * samples.imageSize) as Float32Array;
+  const finish = async (result: StepResult): Promise<Float32Array> => {
+    await onStep({ ...result, shown: result.shown ?? before });
+    before = result.xt;
+    return before;
+  };
   for (const [step, planned] of request.plan.entries()) {
     signal?.throwIfAborted();
     const next = runner
@@ -59,13 +70,10 @@ export async function runBatch(runner: StepRunner, batch: SamplingBatch): Promis
       .then((outputs) => withoutPadding(outputs, samples, step, planned));
     // Awaited in the next turn; until then a rejection is not a stray one.
     next.catch(() => undefined);
-    if (running !== undefined) await onStep(await running);
+    if (running !== undefined) await finish(await running);
     running = next;
   }
-  const last = await running;
-  if (last === undefined) return new Float32Array(0);
-  await onStep(last);
-  return last.xt;
+  return running === undefined ? new Float32Array(0) : finish(await running);
 }
 
 /** Inputs of the kind that a batch's steps take, for runners that record the step beforehand. */
@@ -186,8 +194,9 @@ function withoutPadding(
   { noiseIndices, imageSize }: BatchSamples,
   step: number,
   { t }: RequestStep,
-): BatchStep {
+): StepResult {
   const real = (name: string): Float32Array =>
     new Float32Array((outputs[name]?.data ?? []).slice(0, noiseIndices.length * imageSize));
-  return { step, t, xt: real('image'), x0: real('x0') };
+  const shown = outputs['shown'] === undefined ? null : real('shown');
+  return { step, t, shown, xt: real('image'), x0: real('x0') };
 }

@@ -19,6 +19,11 @@ export interface SamplingStepEvent {
   readonly firstSampleIndex: number;
   /** Of one image, in pixels and channels. */
   readonly imageShape: readonly [height: number, width: number, channels: number];
+  /**
+   * The images that the network was shown, one after the other, each [height, width, channels]: what the step began from,
+   * with an inpainted image's kept part in its place.
+   */
+  readonly shown: Float32Array;
   /** The images after the step, one after the other, each [height, width, channels]. */
   readonly xt: Float32Array;
   /** The clean images that the step predicted, likewise. */

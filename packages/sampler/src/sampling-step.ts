@@ -32,7 +32,8 @@ export interface SamplingStepParts {
  * `start` is zero. `t` float32 [N]; `labels` int32 [N] or float32 weights [N, rows], for a model with labels; `noise`
  * shaped like `start`, for a method that uses it; `known` (kept images at the noise level of xt), `mask` (1 where to
  * paint anew) and `renoise` (fresh noise), all shaped like `start`, for inpainting; the coefficients as scalars.
- * Outputs: `image`, a copy of the next `xt` for the host, and `x0`, the predicted clean image.
+ * Outputs: `image`, a copy of the next `xt` for the host; `x0`, the predicted clean image; and, for inpainting, `shown`, the
+ * images that the network saw, which elsewhere are those before the step.
  */
 export function createSamplingStep(parts: SamplingStepParts): PureStep {
   const { method, limit } = parts;
@@ -50,7 +51,8 @@ export function createSamplingStep(parts: SamplingStepParts): PureStep {
     const remembered = Object.entries(next.memory ?? {}).map(
       ([name, value]) => [memoryKey(name), value] as const,
     );
-    return { ...Object.fromEntries(remembered), xt: next.xt, image: next.xt, x0 };
+    const shown = parts.inpainted === true ? { shown: xt } : {};
+    return { ...Object.fromEntries(remembered), xt: next.xt, image: next.xt, x0, ...shown };
   };
 }
 

@@ -1,5 +1,11 @@
-import { normals, randomKey, subKey } from '@ddpm/random';
-import { drawGrid, sampleEveryLabel, type Picture, type Sampler, type SamplingOptions } from '@ddpm/sampler';
+import {
+  drawGrid,
+  sampleEveryLabel,
+  type Picture,
+  type Sampler,
+  type SamplingOptions,
+  type SamplingStepEvent,
+} from '@ddpm/sampler';
 import type { Plate } from './plate';
 
 /** How the figures are sampled, and the words for it. */
@@ -22,11 +28,9 @@ const GAP = 12;
 export async function noisesAndSamples(sampler: Sampler, figure: FigureSampling): Promise<Plate> {
   const { classNames, title, note, seed, options } = figure;
   const classLabels = classNames.map((_, label) => label);
-  const { images } = await sampler.sample({ ...options, classLabels, seed });
-  const [height, width, channels] = sampler.model.imageShape;
-  const noises = classLabels.map((index) =>
-    drawNoise(initialNoise(seed, index, height * width * channels), sampler.model.imageShape),
-  );
+  const noises: Picture[] = [];
+  const onStep = (event: SamplingStepEvent): void => void noises.push(...drawNoises(event));
+  const { images } = await sampler.sample({ ...options, classLabels, seed, onStep });
   return {
     title,
     note,
@@ -45,15 +49,15 @@ export async function noisesAndSamples(sampler: Sampler, figure: FigureSampling)
 /** One noise, and what became of it under every label. */
 export async function oneNoiseEveryLabel(sampler: Sampler, figure: FigureSampling): Promise<Plate> {
   const { classNames, title, note, seed, options } = figure;
-  const { images } = await sampleEveryLabel(sampler, { ...options, seed });
-  const [height, width, channels] = sampler.model.imageShape;
-  const noise = initialNoise(seed, 0, height * width * channels);
+  const noises: Picture[] = [];
+  const onStep = (event: SamplingStepEvent): void => void noises.push(...drawNoises(event));
+  const { images } = await sampleEveryLabel(sampler, { ...options, seed, onStep });
   return {
     title,
     note,
     gap: GAP,
     rows: [
-      { label: 'noise', pictures: [drawNoise(noise, sampler.model.imageShape)] },
+      { label: 'noise', pictures: noises.slice(0, 1) },
       {
         label: 'samples',
         pictures: images.map((image) => image.toPicture({ scale: SCALE })),
@@ -63,15 +67,15 @@ export async function oneNoiseEveryLabel(sampler: Sampler, figure: FigureSamplin
   };
 }
 
-/** The noise that the sampler starts a sample from: a function of the seed and the sample's index alone. */
-export function initialNoise(seed: number, sampleIndex: number, size: number): Float32Array {
-  return normals(subKey(randomKey(seed, 'initial'), sampleIndex), size);
-}
-
 /** Deviations of the noise that span the range of grey. */
 const SHOWN_DEVIATIONS = 2.5;
 
-function drawNoise(noise: Float32Array, shape: readonly [number, number, number]): Picture {
-  const pixels = noise.map((value) => value / SHOWN_DEVIATIONS);
-  return drawGrid([{ pixels, shape }], { columns: 1, scale: SCALE, gap: 0 });
+/** What a batch begins from, drawn; nothing after its first step. */
+function drawNoises({ step, shown, imageShape }: SamplingStepEvent): Picture[] {
+  if (step > 0) return [];
+  const size = imageShape.reduce((product, length) => product * length, 1);
+  return Array.from({ length: shown.length / size }, (_, index) => {
+    const pixels = shown.slice(index * size, (index + 1) * size).map((value) => value / SHOWN_DEVIATIONS);
+    return drawGrid([{ pixels, shape: imageShape }], { columns: 1, scale: SCALE, gap: 0 });
+  });
 }

@@ -1,5 +1,5 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { normals, randomKey, subKey } from '@ddpm/random';
+import { initialNoise } from '@ddpm/sampler/noise';
 import { createNoiseSchedule, type NoiseSchedule } from '@ddpm/scheduler';
 import type { ModelInfo } from '../engine/protocol';
 import type { Beginning } from '../generate/generate-protocol';
@@ -106,7 +106,12 @@ function withNoise(
   info: ModelInfo | null,
 ): Float32Array | null {
   if (picture === null || schedule === null || info === null) return null;
-  const noise = normals(subKey(randomKey(seed.value, 'initial'), 0), picture.length);
+  const noise = initialNoise({
+    seed: seed.value,
+    noiseIndices: [0],
+    batchSize: 1,
+    imageSize: picture.length,
+  });
   const at = lastTimestep(t.value, info);
   const [signal, deviation] = [schedule.sqrtAlphaBars[at] ?? 1, schedule.sqrtOneMinusAlphaBars[at] ?? 0];
   return picture.map((pixel, index) => signal * pixel + deviation * (noise[index] ?? 0));

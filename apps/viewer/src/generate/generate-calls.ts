@@ -1,6 +1,5 @@
-import { normals, randomKey, subKey } from '@ddpm/random';
 import { namedMethod, type Sampler, type SamplingOptions, type SamplingStepEvent } from '@ddpm/sampler';
-import { addNoiseToArrays, alphaBarAt } from '@ddpm/scheduler';
+import { alphaBarAt } from '@ddpm/scheduler';
 import { transfer } from 'comlink';
 import type { WorkerContext } from '../engine/worker-module';
 import type { ModelSource } from '../models/model-source';
@@ -22,14 +21,11 @@ export function generateCalls(context: WorkerContext) {
     ): Promise<void> => {
       const { sampler } = await context.openModel(source);
       void onEvent({ kind: 'begin', imageShape: sampler.model.imageShape, count: request.labels.length });
-      let before = initialNoise(sampler, request);
       const { pixels } = await sampler.sample({
         ...samplingOptions(sampler, request),
         signal,
         onStep: (step) => {
-          if (step.step === 0) before = withBeginning(sampler, request, before, step.t);
-          if (isTold(step)) tell(onEvent, stepEvent(sampler, step, before, context.memory()));
-          before = step.xt;
+          if (isTold(step)) tell(onEvent, stepEvent(sampler, step, context.memory()));
         },
       });
       // Calls back and results take different ways: the page must have heard of the end before this call returns.
@@ -71,32 +67,9 @@ function beginningOptions(
   return { inpainting: { images: picture, mask: beginning.mask, resamplings: beginning.rounds } };
 }
 
-/** Where the process begins at timestep t: at the noise, or at the given picture with that noise. */
-function withBeginning(
-  { schedule }: Sampler,
-  { beginning }: GenerateRequest,
-  noise: Float32Array,
-  t: number,
-): Float32Array {
-  return beginning?.kind === 'noised' ? addNoiseToArrays(schedule, beginning.picture, noise, [t]) : noise;
-}
-
-/** The noise that the sampler starts from, as its documentation says: `normals(randomKey(seed, 'initial', i))`. */
-function initialNoise({ model }: Sampler, request: GenerateRequest): Float32Array {
-  const { labels, seed, sharedNoise, firstSampleIndex } = request;
-  const size = model.imageShape.reduce((product, length) => product * length, 1);
-  const key = randomKey(seed, 'initial');
-  const noise = new Float32Array(labels.length * size);
-  labels.forEach((_, index) => {
-    noise.set(normals(subKey(key, firstSampleIndex + (sharedNoise ? 0 : index)), size), index * size);
-  });
-  return noise;
-}
-
 function stepEvent(
   sampler: Sampler,
-  { step, steps, t, x0, milliseconds }: SamplingStepEvent,
-  xt: Float32Array,
+  { step, steps, t, shown: xt, x0, milliseconds }: SamplingStepEvent,
   memory: number,
 ): StepEvent {
   const alphaBar = alphaBarAt(sampler.schedule, t);

@@ -1,4 +1,4 @@
-import { normals, randomKey, subKey } from '@ddpm/random';
+import { initialNoise } from '@ddpm/sampler/noise';
 import type { StepEvent } from '../generate/generate-protocol';
 import { impliedNoise } from '../generate/implied-noise';
 import type { Trajectory } from '../generate/trajectory';
@@ -34,7 +34,12 @@ export async function openingTrajectory(
 ): Promise<Trajectory> {
   const imageShape = note.imageShape as [number, number, number];
   const seen: StepEvent[] = [];
-  let xt = initialNoise(imageShape[0] * imageShape[1] * imageShape[2]);
+  let xt = initialNoise({
+    seed: note.seed,
+    noiseIndices: Array.from({ length: note.count }, (_, index) => index),
+    batchSize: note.count,
+    imageSize: imageShape[0] * imageShape[1] * imageShape[2],
+  });
   let bytes = new Uint8Array(xt.length);
   for (const [step, alphaBar] of note.alphaBars.entries()) {
     await rest();
@@ -50,15 +55,6 @@ export async function openingTrajectory(
 
 function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
-function initialNoise(size: number): Float32Array {
-  const key = randomKey(note.seed, 'initial');
-  const noise = new Float32Array(note.count * size);
-  for (let index = 0; index < note.count; index += 1) {
-    noise.set(normals(subKey(key, index), size), index * size);
-  }
-  return noise;
 }
 
 function stepEvent(

@@ -1,5 +1,5 @@
-import { normals, randomKey, subKey } from '@ddpm/random';
 import type { PlannedStep } from '@ddpm/sampler';
+import { stepNoise } from '@ddpm/sampler/noise';
 import type { GenerateRequest, StepEvent } from '../generate/generate-protocol';
 import type { PictureName } from './formula/expression';
 import type { Weights } from './formula/evaluate';
@@ -54,9 +54,8 @@ function remembered({ coefficients }: PlannedStep): readonly string[] {
   return [...new Set(targets.map((name) => name.slice(0, name.indexOf('.'))))];
 }
 
-/** As the sampler draws it: a function of the seed, the picture and the step. */
 function freshNoise({ seed, firstSampleIndex }: GenerateRequest, step: number, size: number): Float32Array {
-  return normals(subKey(randomKey(seed, 'step'), firstSampleIndex, step), size);
+  return stepNoise({ seed, noiseIndices: [firstSampleIndex], batchSize: 1, imageSize: size }, step);
 }
 
 /** The weighted sum; a picture alone is handed on as it is. */

@@ -14,7 +14,8 @@ const integers = (...values: number[]): HostTensor => ({
 type Named<Name extends string> = Readonly<Record<Name, tf.Tensor>>;
 
 /** `sum` and `count` change with every run, `weight` never; `total` and `again` are the caller's. */
-const accumulate = (({ sum, count, weight, x }: Named<'sum' | 'count' | 'weight' | 'x'>) => {
+const accumulate: PureStep = (inputs) => {
+  const { sum, count, weight, x } = inputs as Named<'sum' | 'count' | 'weight' | 'x'>;
   const next = tf.add(sum, tf.mul(weight, x));
   return {
     sum: next,
@@ -22,7 +23,7 @@ const accumulate = (({ sum, count, weight, x }: Named<'sum' | 'count' | 'weight'
     total: tf.sum(next),
     again: tf.add(next, 0),
   };
-}) as PureStep;
+};
 
 const initial = (): HostTensors => ({ sum: floats(0, 0), count: integers(0), weight: floats(1, 10) });
 const example = { x: floats(0, 0) };
@@ -135,10 +136,11 @@ function testCalls(createRunner: CreateRunner): void {
   });
 
   it('lets a step return what it was given, one tensor twice, and constants', async () => {
-    const step = (({ a, b, x }: Named<'a' | 'b' | 'x'>) => {
+    const step: PureStep = (inputs) => {
+      const { a, b, x } = inputs as Named<'a' | 'b' | 'x'>;
       const fresh = tf.add(a, x);
       return { a: fresh, b: a, same: fresh, old: b, input: x, seven: tf.scalar(7) };
-    }) as PureStep;
+    };
     const runner = await createRunner(step, { a: floats(1), b: floats(2) }, { x: floats(0) });
     const first = await runner.run({ x: floats(5) });
     const second = await runner.run({ x: floats(5) });

@@ -119,6 +119,7 @@ test('a trajectory is one picture a step, with the images of all batches in orde
     firstSampleIndex: batch,
     milliseconds: 1,
     imageShape: [1, 1, 1],
+    shown: Float32Array.of(0),
     xt: Float32Array.of(value),
     x0: Float32Array.of(-value),
   });
