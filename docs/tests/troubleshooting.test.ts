@@ -1,5 +1,6 @@
 import * as checkpoint from '@ddpm/checkpoint';
 import * as data from '@ddpm/data';
+import * as distillation from '@ddpm/distillation';
 import * as engineAlone from '@ddpm/engine';
 import * as compiler from '@ddpm/engine/compiled';
 import * as metrics from '@ddpm/metrics';
@@ -12,7 +13,18 @@ import { expect, test } from 'vitest';
 import { readPage } from './pages';
 
 const engine = { ...engineAlone, ...compiler };
-const packages = { checkpoint, data, engine, metrics, random, sampler, scheduler, trainer, unet };
+const packages = {
+  checkpoint,
+  data,
+  distillation,
+  engine,
+  metrics,
+  random,
+  sampler,
+  scheduler,
+  trainer,
+  unet,
+};
 
 function errorClasses(exports: object): string[] {
   return Object.entries(exports)

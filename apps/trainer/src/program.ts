@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { datasetCommand } from './commands/dataset';
+import { distillCommand } from './commands/distill';
 import { doctorCommand } from './commands/doctor';
 import { evaluateCommand } from './commands/evaluate';
 import { exportCommand } from './commands/export';
@@ -19,6 +20,7 @@ export function createProgram(): Command {
   const train = trainCommand();
   program.addCommand(train, { isDefault: true });
   program.addCommand(sampleCommand());
+  program.addCommand(distillCommand());
   program.addCommand(evaluateCommand());
   program.addCommand(trainClassifierCommand());
   program.addCommand(datasetCommand());
@@ -44,5 +46,6 @@ Examples:
   pnpm --filter trainer start dataset pictures                  what a data set holds
   pnpm --filter trainer start --preset article                  the published experiment to the letter
   pnpm --filter trainer start --resume runs/NAME                go on where a run stopped
+  pnpm --filter trainer start distill runs/NAME                 teach it to draw in 4, 2 or 1 network calls
   pnpm --filter trainer start sample runs/NAME --labels 0-9     make pictures
 `;

@@ -46,7 +46,7 @@ describe('reading the recommendation of a model', () => {
     (guidance_interval) => {
       const content = { method: 'ddim', num_inference_steps: 5, guidance_interval };
       expect(() => read(content)).toThrow(
-        /guidance_interval, which may be left out, two timesteps from 0 to 999, the lower first\. Mend/,
+        /guidance_interval, which may be left out, two timesteps from 0 to 999, the lower first, and timesteps/,
       );
     },
   );
@@ -59,6 +59,42 @@ describe('reading the recommendation of a model', () => {
     expect(() => parseRecommendedSampling(content, { numTrainTimesteps: 99 }, { nullLabel: true })).toThrow(
       'from 0 to 98',
     );
+  });
+});
+
+const few = { method: 'ddim', num_inference_steps: 2, timesteps: { 1: [999], 2: [998, 499] } };
+
+describe('the timesteps of a distilled model', () => {
+  it.each([
+    ['no list for the recommended number', { 1: [999] }],
+    ['a list of another length', { 2: [998, 499], 3: [997] }],
+    ['rising', { 2: [499, 998] }],
+    ['beyond the schedule', { 2: [1000, 499] }],
+    ['negative', { 2: [499, -1] }],
+    ['no lists', { 2: 'ab' }],
+    ['nothing', null],
+  ])('%s is refused', (_, timesteps) => {
+    expect(() => read({ ...few, timesteps })).toThrow(
+      'timesteps, which may be left out, has falling timesteps',
+    );
+  });
+
+  it('are visited in the numbers of steps that it was made for, and another number is refused', async () => {
+    const data: GaussianData = { means: [0.5], deviation: 0.4, imageShape: [2, 2, 1] };
+    const sampler = new Sampler({ model: gaussianModel(data, schedule), schedule, recommended: read(few) });
+    const visited = async (options: Partial<SamplingOptions>): Promise<number[]> => {
+      const seen: number[] = [];
+      await sampler.sample({ classLabels: [0], ...options, onStep: ({ t }) => void seen.push(t) });
+      return seen;
+    };
+    expect(await visited({})).toEqual([998, 499]);
+    expect(await visited({ numInferenceSteps: 1 })).toEqual([999]);
+    expect(await visited({ timesteps: [700, 300, 5] })).toEqual([700, 300, 5]);
+    expect(await visited({ method: ddim(), numInferenceSteps: 3 })).toHaveLength(3);
+    await expect(visited({ numInferenceSteps: 20 })).rejects.toThrow(
+      'This model was distilled to draw in 1, 2 steps, not in 20',
+    );
+    await sampler.dispose();
   });
 });
 

@@ -85,6 +85,11 @@ export interface SamplingOptions {
   readonly method?: SamplingMethod | undefined;
   /** From 1 to the schedule's `numTrainTimesteps`; 50, or all where there are fewer, where left out. */
   readonly numInferenceSteps?: number | undefined;
+  /**
+   * The timesteps to visit, falling, each from 0 to the schedule's last, in place of a number of steps and a spacing; for
+   * networks that are made for a few of them.
+   */
+  readonly timesteps?: readonly number[] | undefined;
   /** Where left out, the method's (`beta` for `uniPC()`), or else the schedule's own. */
   readonly timestepSpacing?: TimestepSpacing | undefined;
   /** Strength of classifier-free guidance; 1, which is off, where left out. */

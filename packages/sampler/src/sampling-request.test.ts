@@ -162,6 +162,26 @@ describe('bad options are refused with a sentence that says what is allowed', ()
       { classLabels: [0], dynamicThresholdingRatio: 0 },
       'The dynamicThresholdingRatio is 0; pass a number above 0 and up to 1.',
     ],
+    [
+      'no timesteps',
+      labelled,
+      { classLabels: [0], timesteps: [] },
+      'The timesteps are []; pass at least one',
+    ],
+    ['equal timesteps', labelled, { classLabels: [0], timesteps: [5, 5] }, 'The timesteps are [5, 5]; pass'],
+    ['timesteps beyond', labelled, { classLabels: [0], timesteps: [1000] }, 'at most to 0 at least'],
+    [
+      'half a timestep',
+      labelled,
+      { classLabels: [0], timesteps: [0.5] },
+      'pass at least one, whole, falling',
+    ],
+    [
+      'timesteps and another number of steps',
+      labelled,
+      { classLabels: [0], timesteps: [9, 5], numInferenceSteps: 3 },
+      'There are 2 timesteps, but numInferenceSteps or timestepSpacing ask for others',
+    ],
     ['step interval 0', labelled, { classLabels: [0], stepInterval: 0 }, 'The stepInterval is 0'],
   ])('%s', (_, model, options, message) => {
     expect(() => resolveRequest(model, schedule, options)).toThrow(message);

@@ -9,7 +9,7 @@ import { imagesOption, integerOption, shareOption } from './option-checks';
 import type { PlannedStep, SamplingMethod } from './sampling-method';
 import type { SamplingModel } from './sampling-model';
 import type { SamplingOptions } from './sampling-options';
-import { samplingTimesteps } from './sampling-timesteps';
+import { areTimesteps, samplingTimesteps } from './sampling-timesteps';
 import { isTimestepInterval, type TimestepInterval } from './timestep-interval';
 
 const DEFAULT_STEPS = 50;
@@ -137,8 +137,7 @@ function requestTimesteps(
   options: SamplingOptions,
   method: SamplingMethod,
 ): Int32Array {
-  const steps = options.numInferenceSteps ?? Math.min(DEFAULT_STEPS, schedule.config.numTrainTimesteps);
-  const timesteps = samplingTimesteps(schedule, method, steps, options.timestepSpacing);
+  const timesteps = allTimesteps(schedule, options, method);
   if (options.initialImages === undefined) {
     if (options.strength === undefined) return timesteps;
     throw new SamplingOptionsError(
@@ -147,6 +146,27 @@ function requestTimesteps(
   }
   const strength = shareOption('strength', options.strength ?? DEFAULT_STRENGTH, true);
   return timesteps.slice(-Math.max(1, Math.round(timesteps.length * strength)));
+}
+
+function allTimesteps(
+  schedule: NoiseSchedule,
+  { numInferenceSteps, timestepSpacing, timesteps }: SamplingOptions,
+  method: SamplingMethod,
+): Int32Array {
+  const { numTrainTimesteps } = schedule.config;
+  if (timesteps === undefined) {
+    const steps = numInferenceSteps ?? Math.min(DEFAULT_STEPS, numTrainTimesteps);
+    return samplingTimesteps(schedule, method, steps, timestepSpacing);
+  }
+  if (timestepSpacing !== undefined || (numInferenceSteps ?? timesteps.length) !== timesteps.length) {
+    throw new SamplingOptionsError(
+      `There are ${timesteps.length} timesteps, but numInferenceSteps or timestepSpacing ask for others; pass timesteps alone.`,
+    );
+  }
+  if (areTimesteps(timesteps, numTrainTimesteps)) return Int32Array.from(timesteps);
+  throw new SamplingOptionsError(
+    `The timesteps are [${timesteps.join(', ')}]; pass at least one, whole, falling, from ${numTrainTimesteps - 1} at most to 0 at least.`,
+  );
 }
 
 function checkedGuidanceScale(model: SamplingModel, scale: number): number {

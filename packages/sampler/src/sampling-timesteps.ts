@@ -15,3 +15,14 @@ export function samplingTimesteps(
 ): Int32Array {
   return inferenceTimesteps({ ...config, timestepSpacing: spacing }, steps);
 }
+
+/** Whether they lead from noise to image: at least one, whole, falling, within the schedule. */
+export function areTimesteps(timesteps: readonly unknown[], numTrainTimesteps: number): boolean {
+  return (
+    timesteps.length > 0 &&
+    timesteps.every((t, i) => {
+      const before = i === 0 ? numTrainTimesteps : timesteps[i - 1];
+      return Number.isInteger(t) && (t as number) >= 0 && (t as number) < (before as number);
+    })
+  );
+}

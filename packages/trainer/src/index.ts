@@ -28,6 +28,7 @@ export { sampleMeanSquaredErrors } from './sample-losses';
 export { createGradientStep, createTrainingStep, createUpdateStep } from './training-step';
 export type { CreateRunner } from '@ddpm/engine';
 export type { SharingOptions } from './sharing';
+export type { TrainingObjective } from './training-objective';
 export type { GradientReducer } from './gradient-reducer';
 export { checkRanksAgree } from './ranks-agree';
 export { textChecksum } from './checksum';

@@ -5,6 +5,7 @@ import { createLocalSgdStep, outerMomentumName } from './local-sgd-step';
 import type { Recipe } from './recipe';
 import { createReducedGradientStep } from './reduced-gradient-step';
 import { SharedRunner } from './shared-runner';
+import type { TrainingObjective } from './training-objective';
 import { createTrainingStep } from './training-step';
 
 /** How several processes train one model together. */
@@ -23,6 +24,8 @@ export interface SharingOptions {
 export interface StepStart {
   readonly recipe: Recipe;
   readonly createRunner: CreateRunner;
+  /** The diffusion loss where left out. */
+  readonly objective: TrainingObjective | undefined;
   readonly tensors: HostTensors;
   /** Of this process's share. */
   readonly exampleInputs: HostTensors;
@@ -34,8 +37,10 @@ export async function createStepRunner(
   sharing: SharingOptions | undefined,
 ): Promise<StepRunner> {
   const inner = Object.fromEntries(Object.entries(tensors).filter(([name]) => name !== outerMomentumName));
-  const { recipe, createRunner, exampleInputs } = start;
-  if (sharing === undefined) return createRunner(createTrainingStep(recipe), inner, exampleInputs);
+  const { recipe, createRunner, objective, exampleInputs } = start;
+  if (sharing === undefined) {
+    return createRunner(createTrainingStep(recipe, objective?.gradientStep), inner, exampleInputs);
+  }
   const { reducer, syncEvery } = sharing;
   const step =
     syncEvery === undefined
@@ -50,8 +55,17 @@ export function copyInterval(steps: number, { syncEvery = 1 }: Partial<SharingOp
 }
 
 /** @throws InvalidTrainingConfigError where the processes cannot share the recipe's batch. */
-export function checkSharing({ training }: Recipe, sharing: SharingOptions | undefined): void {
+export function checkSharing(
+  { training }: Recipe,
+  sharing: SharingOptions | undefined,
+  objective: TrainingObjective | undefined,
+): void {
   if (sharing === undefined) return;
+  if (objective !== undefined) {
+    throw new InvalidTrainingConfigError(
+      'An objective of its own cannot be shared by several processes: train it in one',
+    );
+  }
   const { syncEvery, reducer } = sharing;
   if (syncEvery !== undefined && (!Number.isSafeInteger(syncEvery) || syncEvery < 1)) {
     throw new InvalidTrainingConfigError(`syncEvery is ${syncEvery}: it must be a whole number above 0`);

@@ -9,6 +9,7 @@ import { ballotTensor, decidedBallot, type Ballot } from './shared-runner';
 import { checkSharing, copyInterval, createStepRunner, type SharingOptions } from './sharing';
 import { checkResumable, isFiniteState, type TrainingState } from './training-state';
 import { validateLabelDropout, validateTrainingConfig } from './training-config';
+import type { TrainingObjective } from './training-objective';
 
 /** What a trainer is made of. */
 export interface TrainerOptions {
@@ -24,6 +25,10 @@ export interface TrainerOptions {
   readonly snapshotInterval?: number;
   /** Where several processes train one model together; the recipe's batch is then shared by all of them. */
   readonly sharing?: SharingOptions;
+  /** What is learned; the diffusion loss of Ho et al. 2020 where it is left out. */
+  readonly objective?: TrainingObjective | undefined;
+  /** Weights to begin a new run with, in the order of the parameters; drawn from the recipe's seed where left out. */
+  readonly initialParameters?: Float32Array | undefined;
 }
 
 /** What one step did. */
@@ -81,6 +86,7 @@ export class Trainer {
   readonly #runner: StepRunner;
   readonly #snapshotInterval: number;
   readonly #sharing: SharingOptions | undefined;
+  readonly #timesteps: Int32Array | undefined;
   #step: number;
   #position: BatchPosition;
   #batches: Batches;
@@ -97,6 +103,7 @@ export class Trainer {
     this.#dataset = dataset;
     this.#snapshotInterval = copyInterval(options.snapshotInterval ?? 100, sharing);
     this.#sharing = sharing;
+    this.#timesteps = options.objective?.timesteps;
     this.#runner = runner;
     const { batchSize, seed } = recipe.training;
     this.#batchesFrom = (position) =>
@@ -115,14 +122,14 @@ export class Trainer {
    * @throws ResumeMismatchError where `resumeFrom` belongs to another network or schedule.
    */
   static async create(options: TrainerOptions): Promise<Trainer> {
-    const { recipe, dataset, createRunner, resumeFrom, sharing } = options;
+    const { recipe, dataset, createRunner, resumeFrom, sharing, objective } = options;
     validateTrainingConfig(recipe.training);
-    checkSharing(recipe, sharing);
+    checkSharing(recipe, sharing, objective);
     validateLabelDropout(recipe.training, recipe.unet.nullLabel);
     if (resumeFrom !== undefined) checkResumable(resumeFrom, recipe);
-    const state = resumeFrom ?? initialTrainingState(recipe);
+    const state = resumeFrom ?? initialTrainingState(recipe, options.initialParameters);
     const inputs = exampleInputs(recipe, dataset, sharing?.reducer);
-    const start = { recipe, createRunner, tensors: state.tensors, exampleInputs: inputs };
+    const start = { recipe, createRunner, objective, tensors: state.tensors, exampleInputs: inputs };
     return new Trainer(options, await createStepRunner(start, sharing), state);
   }
 
@@ -268,7 +275,10 @@ export class Trainer {
 
   async #prepare(): Promise<PreparedStep> {
     const { training } = this.#recipe;
-    const settings = randomInputSettings(this.#recipe, this.#dataset, this.#step + 1, this.#sharing?.reducer);
+    const settings = {
+      ...randomInputSettings(this.#recipe, this.#dataset, this.#step + 1, this.#sharing?.reducer),
+      timesteps: this.#timesteps,
+    };
     const skippedBatches = this.#skippedBatches.get(this.#step + 1) ?? 0;
     for (let skipped = 0; skipped < skippedBatches; skipped += 1) await this.#batches.next();
     const batch = await this.#batches.next();
@@ -281,9 +291,14 @@ export class Trainer {
   }
 }
 
-/** The state before the first step: initial weights, moments of zero, and an EMA that starts at the weights. */
-export function initialTrainingState(recipe: Recipe): TrainingState {
-  const parameters = initializeParameters(recipe.unet, recipe.training.seed);
+/**
+ * The state before the first step: initial weights, moments of zero, and an EMA that starts at the weights.
+ * @param parameters weights to begin with, in the order of the parameters; drawn from the recipe's seed where left out
+ */
+export function initialTrainingState(
+  recipe: Recipe,
+  parameters: Float32Array = initializeParameters(recipe.unet, recipe.training.seed),
+): TrainingState {
   const shape = [parameters.length];
   return {
     step: 0,

@@ -25,6 +25,8 @@ export interface RandomInputSettings {
   readonly nullLabel: number | null;
   /** Which images of the batch these are, where several processes share it; all where left out. */
   readonly share?: BatchShare | undefined;
+  /** The time step of each image of the whole batch, where they are not drawn. */
+  readonly timesteps?: Int32Array | undefined;
 }
 
 /**
@@ -56,9 +58,13 @@ const wholeBatch: BatchShare = { rank: 0, size: 1 };
 export function batchTimesteps(
   { seed }: TrainingConfig,
   count: number,
-  { step, numTrainTimesteps }: Pick<RandomInputSettings, 'step' | 'numTrainTimesteps'>,
+  {
+    step,
+    numTrainTimesteps,
+    timesteps,
+  }: Pick<RandomInputSettings, 'step' | 'numTrainTimesteps' | 'timesteps'>,
 ): Int32Array {
-  return integers(randomKey(seed, 't', step), count, numTrainTimesteps);
+  return timesteps ?? integers(randomKey(seed, 't', step), count, numTrainTimesteps);
 }
 
 /** The noise of some images of a batch, without making that of the others. */

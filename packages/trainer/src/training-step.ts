@@ -40,9 +40,13 @@ interface BatchGradient {
  * State in and out, flat float32 vectors: `parameters`, `firstMoment`, `secondMoment` and, with an EMA, `ema`. Inputs:
  * those of `trainingBatch` and `trainingScalars`. Other outputs: `loss` (scalar, weighted), `sampleLosses` (`[batch]`,
  * unweighted) and `gradientNorm` (scalar, before clipping).
+ *
+ * @param gradientStep the first half, where it is not that of `createGradientStep`
  */
-export function createTrainingStep(recipe: Recipe): PureStep {
-  const gradientStep = createGradientStep(recipe);
+export function createTrainingStep(
+  recipe: Recipe,
+  gradientStep: PureStep = createGradientStep(recipe),
+): PureStep {
   const updateStep = createUpdateStep(recipe);
   return (inputs) => {
     const { gradient, ...losses } = gradientStep(inputs) as BatchGradient & Record<string, tf.Tensor>;

@@ -2,15 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Dataset } from '@ddpm/data';
 import { Command, Option } from 'commander';
-import { methodNames, type MethodName, type TimestepInterval } from '@ddpm/sampler';
+import { methodNames, type MethodName, type RecommendedSampling, type TimestepInterval } from '@ddpm/sampler';
 import { intervalFlag } from '@ddpm/sampler/command-line';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
-import { addDataFlags, dataFlags, dataOptionsOf, givenDataOptions } from '../configuration/data-options';
+import { addDataFlags, dataFlags } from '../configuration/data-options';
 import { numberFlag } from '../configuration/number-flag';
 import { parseMethodList, parseStepList } from '../configuration/list-flags';
 import { shownPath, userPath } from '../configuration/paths';
-import { resolvedDataset } from '../datasets/dataset-choice';
-import { datasetNames, isDatasetName } from '../datasets/named-datasets';
+import { datasetNames } from '../datasets/named-datasets';
 import { classifierFor } from '../evaluation/classifier-for';
 import { describeUnjudged, evaluateUnjudged } from '../evaluation/evaluate-unjudged';
 import { evaluateModel } from '../evaluation/evaluate-model';
@@ -19,11 +18,11 @@ import { describeReport } from '../evaluation/describe-report';
 import { readTrainingMetrics } from '../evaluation/training-metrics';
 import { unjudgedPage } from '../evaluation/page/unjudged-page';
 import { reportPage } from '../evaluation/page/report-page';
-import { parseRunOptions } from '../configuration/run-options';
 import { prepareEngine } from '../run/engine';
 import { loadDataset, type DatasetChoice } from '../run/load-dataset';
+import { dataChoice } from '../run/data-choice';
 import { loadModel, type LoadedModel } from '../run/load-model';
-import { readSavedChoice } from '../run/saved-choice';
+import { modelPath } from '../run/model-path';
 import { createTaskProgress } from '../run/task-progress';
 import { UsageError } from '../usage-error';
 
@@ -31,7 +30,7 @@ interface EvaluateFlags extends EngineFlags {
   readonly dataset?: string;
   readonly data?: string;
   readonly samples: number;
-  readonly steps?: number;
+  readonly steps?: readonly number[];
   readonly sampler?: MethodName;
   readonly guidance?: number;
   readonly guidanceInterval?: TimestepInterval | 'all';
@@ -60,7 +59,11 @@ export function evaluateCommand(): Command {
     )
     .option('--data <folder>', "folder with a named data set's own files (default: its npm package)")
     .option('--samples <n>', 'samples to measure', atLeastEight, 1000)
-    .option('--steps <n>', 'sampling steps (default: as the model recommends, else 20)', positive)
+    .option(
+      '--steps <list>',
+      'sampling steps (default: as the model recommends, else 20); of several, the most are measured in full, and all are compared',
+      parseStepList,
+    )
     .addOption(
       new Option('--sampler <name>', 'reverse process (default: as the model recommends, else ddim)').choices(
         methodNames,
@@ -91,9 +94,9 @@ export function evaluateCommand(): Command {
 }
 
 async function evaluate(folder: string, flags: EvaluateFlags): Promise<void> {
-  const model = await loadModel(userPath(folder));
+  const model = await loadModel(modelPath(folder));
   for (const warning of model.warnings) say(`warning: ${warning}`);
-  const plan = evaluationPlan(flags, await dataChoice(folder, model, flags), model);
+  const plan = evaluationPlan(flags, await dataChoice(modelPath(folder), model, flags), model);
   const load = (part: 'train' | 'test') => loadDataset(plan, part, say);
   const engine = await prepareEngine({ backend: flags.backend, threads: flags.threads ?? null });
   const parts = { model, engine, plan, test: await load('test'), progress: createTaskProgress() };
@@ -151,22 +154,50 @@ function evaluationPlan(
   { dataset, data, dataOptions = {} }: DatasetChoice,
   { heldOutPairs, recommended, schedule }: LoadedModel,
 ): EvaluationPlan {
-  const { samples, seed, lossImages, sweepSamples } = flags;
+  const { samples, seed, lossImages } = flags;
   const advice = flags.sampler === undefined ? recommended : null;
   const quick = flags.quick ?? false;
+  const method = flags.sampler ?? advice?.method ?? 'ddim';
   return {
     ...{ dataset, data, dataOptions, heldOutPairs },
-    ...{ samples, seed, lossImages, sweepSamples },
-    method: flags.sampler ?? advice?.method ?? 'ddim',
-    steps: flags.steps ?? advice?.numInferenceSteps ?? 20,
+    ...{ samples, seed, lossImages, method },
+    steps: plannedSteps(flags, advice),
+    timesteps: advice?.timesteps ?? null,
     guidance: flags.guidance ?? advice?.guidanceScale ?? 1,
     guidanceInterval: plannedInterval(
       flags.guidanceInterval ?? advice?.guidanceInterval ?? 'all',
       schedule.numTrainTimesteps,
     ),
-    sweepSteps: flags.sweep ?? (quick ? [] : defaultSteps),
-    sweepMethods: flags.sweepSamplers,
+    ...comparison(flags, advice, method),
     looksForCopies: !quick,
+  };
+}
+
+/** The number of steps that is measured in full. */
+function plannedSteps({ steps }: EvaluateFlags, advice: RecommendedSampling | null): number {
+  const planned = steps?.at(-1) ?? advice?.numInferenceSteps ?? 20;
+  const other = [planned, ...(steps ?? [])].find((count) => advice?.timesteps?.[count] === undefined);
+  if (advice?.timesteps === undefined || other === undefined) return planned;
+  throw new UsageError(
+    `This model was distilled to draw in ${Object.keys(advice.timesteps).join(', ')} steps, not in ${other}. Give --steps one of these, or name a --sampler to go your own way.`,
+  );
+}
+
+/** The samplers and steps that are compared: those asked for; of a distilled model each number that it can. */
+function comparison(
+  { sweep, sweepSamplers, sweepSamples, steps = [], samples, quick }: EvaluateFlags,
+  advice: RecommendedSampling | null,
+  method: MethodName,
+): Pick<EvaluationPlan, 'sweepSteps' | 'sweepMethods' | 'sweepSamples'> {
+  if (steps.length > 1) return { sweepSteps: steps, sweepMethods: [method], sweepSamples: samples };
+  if (advice?.timesteps !== undefined) {
+    const made = Object.keys(advice.timesteps).map(Number);
+    return { sweepSteps: sweep ?? (quick === true ? [] : made), sweepMethods: [method], sweepSamples };
+  }
+  return {
+    sweepSteps: sweep ?? (quick === true ? [] : defaultSteps),
+    sweepMethods: sweepSamplers,
+    sweepSamples,
   };
 }
 
@@ -179,42 +210,6 @@ function plannedInterval(
   if (interval[1] < numTrainTimesteps) return interval;
   throw new UsageError(
     `--guidance-interval ends at ${interval[1]}, but the model's last timestep is ${numTrainTimesteps - 1}.`,
-  );
-}
-
-/** What the flags name, else what the model was trained on, read as it was read then. */
-async function dataChoice(folder: string, model: LoadedModel, flags: EvaluateFlags): Promise<DatasetChoice> {
-  const given = parseRunOptions(
-    { ...givenDataOptions(flags), ...definedOf({ dataset: flags.dataset, data: flags.data }) },
-    'Options',
-  );
-  const saved = await readSavedChoice(userPath(folder));
-  const dataset = given.dataset === undefined ? trainedOn(model, saved) : resolvedDataset(given.dataset);
-  const before = saved?.dataset === dataset ? saved : null;
-  const shape = before !== null || isDatasetName(dataset) ? {} : shapeOf(model);
-  return {
-    dataset,
-    data: given.data ?? before?.data ?? null,
-    dataOptions: { ...shape, ...before?.dataOptions, ...dataOptionsOf(flags) },
-  };
-}
-
-function definedOf(fields: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-}
-
-/** Pictures of any size are brought into the form that the model knows. */
-function shapeOf({ unet }: LoadedModel): DatasetChoice['dataOptions'] & object {
-  return { imageSize: unet.imageSize, color: unet.channels === 1 ? 'grey' : 'rgb' };
-}
-
-function trainedOn({ dataset, source }: LoadedModel, saved: DatasetChoice | null): string {
-  if (saved !== null) return saved.dataset;
-  if (dataset !== null && isDatasetName(dataset)) return dataset;
-  throw new UsageError(
-    `${shownPath(source)} does not say where the data is that it was trained on. Name it with --dataset.`,
   );
 }
 

@@ -10,6 +10,7 @@ import { networkOnnx } from '../run/network-onnx';
 import { bestWeights, weightsKinds, type WeightsKind } from '../run/network-weights';
 import { runFolder } from '../run/run-folder';
 import { loadRun } from '../run/saved-run';
+import { runSampling } from '../run/recommended-sampling';
 import { modelContent } from '../run/write-model';
 import { writeWhole } from '../run/write-whole';
 import { UsageError } from '../usage-error';
@@ -83,7 +84,8 @@ async function readRun(folder: string, weights: WeightsKind | undefined): Promis
   }
   const { classNames } = await loadDataset(config, 'test', say);
   const { dataset, preset, heldOutPairs } = config;
-  const card = { dataset, preset, classNames, heldOutPairs };
+  const sampling = runSampling({ ...config, recipe: state.recipe }, dataset);
+  const card = { dataset, preset, classNames, heldOutPairs, sampling };
   return { content: await modelContent(state, card, kind), origin: `Step ${state.step}, ${kind} weights` };
 }
 

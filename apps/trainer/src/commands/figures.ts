@@ -141,9 +141,14 @@ async function drawFigure(request: FigureRequest, seed: number, engine: Engine):
   const { title, classNames } = request;
   const model = await loadModel(request.folder);
   const sampler = modelSampler(model, engine.createRunner);
-  const sampling = { ...(model.recommended ?? unlessRecommended), ...request.sampling };
+  const { timesteps, ...sampling } = { ...(model.recommended ?? unlessRecommended), ...request.sampling };
+  const own = timesteps?.[sampling.numInferenceSteps];
   const figure: FigureSampling = {
-    options: { ...sampling, method: namedMethod(sampling.method) },
+    options: {
+      ...sampling,
+      method: namedMethod(sampling.method),
+      ...(own === undefined ? {} : { timesteps: own }),
+    },
     ...{ seed, classNames, title, note: describe(model, sampling, seed) },
   };
   try {

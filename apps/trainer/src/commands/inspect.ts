@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { parameterCount, parameterSpecs } from '@ddpm/unet';
-import { shownPath, userPath } from '../configuration/paths';
+import { shownPath } from '../configuration/paths';
 import { loadModel } from '../run/load-model';
+import { modelPath } from '../run/model-path';
 
 /** `inspect`: what a model is. */
 export function inspectCommand(): Command {
@@ -10,7 +11,7 @@ export function inspectCommand(): Command {
     .argument('<model>', 'model folder, or folder of a run')
     .option('--tensors', 'list every tensor with its shape, mean and deviation')
     .action(async (folder: string, { tensors }: { tensors?: boolean }) => {
-      const model = await loadModel(userPath(folder));
+      const model = await loadModel(modelPath(folder));
       const lines = [
         `model        ${shownPath(model.source)}`,
         `steps        ${model.training?.steps.toLocaleString('en') ?? 'unknown'}`,

@@ -4,6 +4,7 @@ import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags'
 import { shownPath, userPath } from '../configuration/paths';
 import { prepareEngine } from '../run/engine';
 import { loadModel } from '../run/load-model';
+import { modelPath } from '../run/model-path';
 import { modelSampler } from '../run/model-sampler';
 
 /** `sample`: pictures from a trained model, by the code of `npx @ddpm/sampler`. */
@@ -15,7 +16,7 @@ export function sampleCommand(): Command {
 }
 
 async function samplePictures(folder: string, flags: SampleFlags & EngineFlags): Promise<void> {
-  const model = await loadModel(userPath(folder));
+  const model = await loadModel(modelPath(folder));
   for (const warning of model.warnings) process.stderr.write(`warning: ${warning}\n`);
   const { createRunner } = await prepareEngine({ backend: flags.backend, threads: flags.threads ?? null });
   const sampler = modelSampler(model, createRunner);

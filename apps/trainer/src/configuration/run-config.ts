@@ -1,3 +1,4 @@
+import type { StageName } from '@ddpm/distillation';
 import { overrideRecipe, preset, type Recipe, type RecipeOverrides } from '@ddpm/trainer';
 import { resolvedDataset } from '../datasets/dataset-choice';
 import { UsageError } from '../usage-error';
@@ -29,6 +30,15 @@ export interface RunConfig {
   readonly backend: BackendName;
   readonly threads: number | null;
   readonly recipe: Recipe;
+  /** What the run learns of a teacher, in place of the noise in its images; a run of `train` has none. */
+  readonly distillation?: DistillationConfig;
+}
+
+/** One stage of a distillation. */
+export interface DistillationConfig {
+  readonly stage: StageName;
+  /** The teacher's model folder, from the run's own folder. */
+  readonly teacher: string;
 }
 
 /** Fills in what the user left open: first from the preset, then from what suits most. */

@@ -15,13 +15,13 @@ import {
   type Vectors,
 } from '@ddpm/metrics';
 import { loadClassifier, type ClassifierName } from '@ddpm/metrics/node';
-import { namedMethod, type MethodName, type Sampler, type SamplingResult } from '@ddpm/sampler';
+import { type MethodName, type Sampler, type SamplingResult } from '@ddpm/sampler';
 import { evaluateLoss } from '@ddpm/trainer';
 import type { Engine } from '../run/engine';
 import type { LoadedModel } from '../run/load-model';
 import { modelSampler } from '../run/model-sampler';
 import type { StageProgress, TaskProgress } from '../run/task-progress';
-import { guidanceOf, type EvaluationPlan } from './evaluation-plan';
+import { guidanceOf, processOf, type EvaluationPlan } from './evaluation-plan';
 import type { EvaluationReport, SweepPoint } from './evaluation-report';
 import { findCopies, type Copies } from './find-copies';
 import { compareWithMostSteps } from './most-steps';
@@ -146,8 +146,7 @@ function drawSamples(
   return sampler.sample({
     ...(isLabelled(model) ? { classLabels: [...sampleLabels] } : { count: sampleLabels.length }),
     seed: plan.seed,
-    numInferenceSteps: steps,
-    method: namedMethod(method),
+    ...processOf(plan, method, steps),
     ...guidanceOf(plan),
     onProgress: ({ done, total }) => {
       stage(done, total);

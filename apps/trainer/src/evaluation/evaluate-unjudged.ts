@@ -1,4 +1,4 @@
-import { namedMethod, type SamplingResult } from '@ddpm/sampler';
+import type { SamplingResult } from '@ddpm/sampler';
 import { evaluateLoss, type EvaluationResult } from '@ddpm/trainer';
 import { shownPath } from '../configuration/paths';
 import { describeSamples } from './describe-samples';
@@ -6,7 +6,7 @@ import { percent } from './page/markup';
 import { modelSampler } from '../run/model-sampler';
 import { loadDataset } from '../run/load-dataset';
 import type { EvaluationParts } from './evaluate-model';
-import { guidanceOf, type EvaluationPlan } from './evaluation-plan';
+import { guidanceOf, processOf, type EvaluationPlan } from './evaluation-plan';
 import type { MemorizationFigures } from './evaluation-report';
 import { withoutPairs } from './find-copies';
 import { byDistance, firstPixels, memorizationInPixels, pixelPairs } from './nearest-training-images';
@@ -89,8 +89,7 @@ async function drawSamples(
   try {
     return await sampler.sample({
       ...(labels === null ? { count: PER_CLASS ** 2 } : { classLabels: labels }),
-      ...{ seed: plan.seed, numInferenceSteps: plan.steps, ...guidanceOf(plan) },
-      method: namedMethod(plan.method),
+      ...{ seed: plan.seed, ...processOf(plan, plan.method, plan.steps), ...guidanceOf(plan) },
       onProgress: ({ done, total }) => {
         stage(done, total);
       },

@@ -1,5 +1,11 @@
 import type { DataOptions } from '../configuration/data-options';
-import type { MethodName, TimestepInterval } from '@ddpm/sampler';
+import {
+  namedMethod,
+  type MethodName,
+  type RecommendedSampling,
+  type SamplingOptions,
+  type TimestepInterval,
+} from '@ddpm/sampler';
 import type { Guidance } from '../run/describe-guidance';
 
 /** What an evaluation is to do. */
@@ -14,6 +20,8 @@ export interface EvaluationPlan {
   readonly samples: number;
   readonly method: MethodName;
   readonly steps: number;
+  /** The timesteps of each number of steps, where the model was distilled to draw in so many; null for even spacings. */
+  readonly timesteps: RecommendedSampling['timesteps'] | null;
   readonly guidance: number;
   /** The timesteps in which to guide, both ends included; null for all. */
   readonly guidanceInterval: TimestepInterval | null;
@@ -27,6 +35,19 @@ export interface EvaluationPlan {
   readonly sweepSamples: number;
   /** Whether to look for the nearest training images. */
   readonly looksForCopies: boolean;
+}
+
+/** The reverse process in so many steps, as the sampler takes it. */
+export function processOf(
+  { timesteps }: Pick<EvaluationPlan, 'timesteps'>,
+  method: MethodName,
+  steps: number,
+): Pick<SamplingOptions, 'method' | 'numInferenceSteps' | 'timesteps'> {
+  const own = timesteps?.[steps];
+  return {
+    method: namedMethod(method),
+    ...(own === undefined ? { numInferenceSteps: steps } : { timesteps: own }),
+  };
 }
 
 /** How all samples of the evaluation are guided, as the sampler takes it. */

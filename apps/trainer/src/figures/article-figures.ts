@@ -12,7 +12,7 @@ import type { Plate } from './plate';
 export interface FigureSampling {
   readonly options: Pick<
     SamplingOptions,
-    'method' | 'numInferenceSteps' | 'guidanceScale' | 'guidanceInterval'
+    'method' | 'numInferenceSteps' | 'timesteps' | 'guidanceScale' | 'guidanceInterval'
   >;
   readonly seed: number;
   /** Names of the classes, by label. */

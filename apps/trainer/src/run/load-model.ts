@@ -7,9 +7,10 @@ import { parseClassNames, parseRecommendedSampling, type RecommendedSampling } f
 import { fromDiffusersConfig, type NoiseScheduleConfig } from '@ddpm/scheduler';
 import { flattenParameters, parameterSpecs, uNetConfigFromJSON, type UNetConfig } from '@ddpm/unet';
 import { shownPath } from '../configuration/paths';
+import { newestStage } from '../distillation/stage-folders';
 import { bestWeights, networkWeights } from './network-weights';
 import { runFolder } from './run-folder';
-import { recommendedSampling } from './recommended-sampling';
+import { runSampling } from './recommended-sampling';
 import { loadRun } from './saved-run';
 
 /** A trained network with all that is needed to use it. */
@@ -47,7 +48,7 @@ export class NoModelError extends Error {
 
 /**
  * Loads a model folder, or the newest model of a run: of its model folder and its newest checkpoint the one of the later
- * step.
+ * step; of a distillation that of its last stage.
  * @throws NoModelError, CheckpointError naming what is missing or does not fit.
  */
 export async function loadModel(folder: string): Promise<LoadedModel> {
@@ -56,6 +57,8 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
   const hasModel = isModelFolder(run.model);
   if (existsSync(run.config) && (!hasModel || (await isOvertaken(folder)))) return fromRun(folder);
   if (hasModel) return fromModelFolder(run.model);
+  const stage = newestStage(folder);
+  if (stage !== null) return loadModel(stage);
   throw new NoModelError(
     `${shownPath(folder)} holds no model: it has neither ${modelFiles.modelIndex} nor model/${modelFiles.modelIndex}. Give a model folder, or the folder of a run.`,
   );
@@ -125,7 +128,7 @@ async function fromRun(folder: string): Promise<LoadedModel> {
     classNames: state.recipe.unet.numClasses === null ? null : (config.images?.classNames ?? null),
     heldOutPairs: config.heldOutPairs ?? [],
     recommended: parseRecommendedSampling(
-      recommendedSampling(state.recipe, config.preset, config.dataset),
+      runSampling({ ...config, recipe: state.recipe }, config.dataset),
       state.recipe.schedule,
       state.recipe.unet,
     ),

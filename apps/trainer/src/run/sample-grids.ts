@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { drawGrid, Sampler, type CreateRunner } from '@ddpm/sampler';
+import { drawGrid, Sampler, type CreateRunner, type SampledImage, type SamplingOptions } from '@ddpm/sampler';
 import { createNoiseSchedule } from '@ddpm/scheduler';
 import type { Recipe, TrainingState } from '@ddpm/trainer';
 import { gridLabels } from './grid-labels';
@@ -26,16 +26,31 @@ export function gridColumns({ unet }: Pick<Recipe, 'unet'>): number {
   return Math.min(10, unet.numClasses ?? 10);
 }
 
+/** What a look at a model shows: the images of these requests, and of others below them. */
+export interface GridLook {
+  readonly requests: readonly SamplingOptions[];
+  readonly below?: readonly SampledImage[];
+}
+
+/** Some images of each class, one column a class. */
+export function gridLook(recipe: Recipe, { rows, numInferenceSteps, seed }: GridSettings): GridLook {
+  const { numClasses } = recipe.unet;
+  const columns = gridColumns(recipe);
+  const count = columns * rows;
+  const what = numClasses === null ? { count } : { classLabels: gridLabels(count, columns, numClasses) };
+  return { requests: [{ ...what, numInferenceSteps, seed }] };
+}
+
 /**
- * Samples the classes with the raw and the EMA weights and writes a PNG for each, one column a class. The noise is the
- * same at every step of the run, so that the grids of a run show one picture getting better.
+ * Samples with the raw and the EMA weights and writes a PNG for each. The noise is the same at every step of the run, so
+ * that the grids of a run show one picture getting better.
  * @returns The files, best weights last.
  */
 export async function writeSampleGrids(
   folder: string,
   state: TrainingState,
   createRunner: CreateRunner,
-  settings: GridSettings,
+  look: GridLook,
 ): Promise<string[]> {
   const files: string[] = [];
   for (const kind of weightsKinds(state)) {
@@ -46,19 +61,12 @@ export async function writeSampleGrids(
       schedule: createNoiseSchedule(state.recipe.schedule),
       createRunner,
     });
-    const { images } = await sampler.sample({ ...whatToSample(state, settings), seed: settings.seed });
+    const rows: SampledImage[] = [];
+    for (const request of look.requests) rows.push(...(await sampler.sample(request)).images);
     await sampler.dispose();
-    await writeWhole(file, drawGrid(images, gridLayout).toPng());
+    const columns = gridColumns(state.recipe);
+    await writeWhole(file, drawGrid([...rows, ...(look.below ?? [])], { ...gridLayout, columns }).toPng());
     files.push(file);
   }
   return files;
-}
-
-function whatToSample({ recipe }: TrainingState, { rows, numInferenceSteps }: GridSettings) {
-  const { numClasses } = recipe.unet;
-  const columns = gridColumns(recipe);
-  const count = columns * rows;
-  return numClasses === null
-    ? { count, numInferenceSteps }
-    : { classLabels: gridLabels(count, columns, numClasses), numInferenceSteps };
 }

@@ -28,9 +28,11 @@ import {
 import type { RunLock } from './run-lock';
 import { agreeOnRun, agreeOnState, rankEngine, sharingOf, STOPPED, type Ranks } from './ranks';
 import { createRunRecord, type RunRecord } from './run-record';
-import { finalLook, glance, writeSampleGrids, type GridSettings } from './sample-grids';
+import { finalLook, glance, gridLook, writeSampleGrids, type GridSettings } from './sample-grids';
 import { stepOfModel } from './load-model';
 import { loadBegunRun, saveRun } from './saved-run';
+import { loadLesson, type Lesson } from '../distillation/lesson';
+import { runSampling } from './recommended-sampling';
 import { startTrainingClock } from './training-clock';
 import { writeModel } from './write-model';
 
@@ -45,6 +47,8 @@ export interface RunStart {
   readonly isResumed: boolean;
   /** The processes that train it together, of which this is the first; left out where one trains alone. */
   readonly ranks?: Ranks;
+  /** What goes on with it, where that is not `train`. */
+  readonly goOn?: string;
 }
 
 /** A run whose folder is this process's own. */
@@ -63,6 +67,8 @@ interface Run extends Opened {
   readonly record: RunRecord;
   /** Seconds that went into sums before training began, for checks and for waiting until all ranks were there. */
   readonly secondsBefore: number;
+  /** What it learns of a teacher; null where it learns of images alone. */
+  readonly lesson: Lesson | null;
 }
 
 /**
@@ -118,10 +124,13 @@ function say(sentence: string): void {
 
 async function trainOn(opened: Opened): Promise<TrainOutcome> {
   const { config, dataset, folder, state, engine, ranks } = opened;
+  const lesson = config.distillation === undefined ? null : await loadLesson(config, folder, engine);
   const trainer = await Trainer.create({
     recipe: config.recipe,
     dataset,
     createRunner: engine.createRunner,
+    objective: lesson?.objective,
+    initialParameters: lesson?.initialParameters,
     ...(state === null ? {} : { resumeFrom: state }),
     ...(ranks === undefined ? {} : { sharing: sharingOf(ranks) }),
   });
@@ -134,7 +143,7 @@ async function trainOn(opened: Opened): Promise<TrainOutcome> {
     });
     try {
       const secondsBefore = ranks?.group.communicationSeconds ?? 0;
-      const run: Run = { ...opened, trainer, display, record, secondsBefore };
+      const run: Run = { ...opened, trainer, display, record, secondsBefore, lesson };
       const outcome = await trainWithChecks(run);
       await finish(run, outcome);
       return outcome;
@@ -234,8 +243,9 @@ async function save({ folder, config, lock }: Run, state: TrainingState): Promis
 }
 
 async function drawSamples(run: Run, state: TrainingState, settings: GridSettings): Promise<string[]> {
-  const { folder, engine, record } = run;
-  const files = await writeSampleGrids(folder.samples, state, engine.createRunner, settings);
+  const { folder, engine, record, lesson } = run;
+  const look = lesson?.look ?? gridLook(state.recipe, settings);
+  const files = await writeSampleGrids(folder.samples, state, engine.createRunner, look);
   try {
     await record.pictures(state.step, files);
   } catch (error) {
@@ -257,7 +267,13 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
     return;
   }
   const { preset, heldOutPairs } = config;
-  const card = { dataset: dataset.name, preset, classNames: dataset.classNames, heldOutPairs };
+  const card = {
+    dataset: dataset.name,
+    preset,
+    classNames: dataset.classNames,
+    heldOutPairs,
+    sampling: runSampling(config, dataset.name),
+  };
   await writeModel(folder.model, state, card, bestWeights(state));
   if (outcome === 'aborted') {
     sayStopped(run, state);
@@ -272,10 +288,11 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
   say(`More pictures:\n  pnpm --filter trainer start sample ${quotedPath(folder.root)}`);
 }
 
-function sayStopped({ folder }: Run, { step }: TrainingState): void {
-  say(
-    `Stopped after step ${step}; everything is saved. Go on with:\n  pnpm --filter trainer start --resume ${quotedPath(folder.root)}`,
-  );
+function sayStopped(
+  { folder, goOn = `--resume ${quotedPath(folder.root)}` }: Run,
+  { step }: TrainingState,
+): void {
+  say(`Stopped after step ${step}; everything is saved. Go on with:\n  pnpm --filter trainer start ${goOn}`);
 }
 
 function describeSharing({ trainer, state, secondsBefore }: Run, { group }: Ranks): string {

@@ -6,7 +6,8 @@ import { toDiffusersConfig } from '@ddpm/scheduler';
 import type { TrainingState } from '@ddpm/trainer';
 import { splitParameters, uNetConfigToJSON } from '@ddpm/unet';
 import { compiledRunners } from './engine';
-import { recommendedSampling } from './recommended-sampling';
+import { samplingToJSON, type RunSampling } from './recommended-sampling';
+import type { LoadedModel } from './load-model';
 import { networkWeights, type WeightsKind } from './network-weights';
 
 /** What a model tells about itself in `model_index.json`, so that nobody repeats flags when sampling. */
@@ -16,6 +17,8 @@ export interface ModelCard {
   readonly classNames: readonly string[] | null;
   /** Pairs of digits that training did not show. */
   readonly heldOutPairs?: readonly number[] | undefined;
+  /** How to sample from it; null for no advice. */
+  readonly sampling: RunSampling | null;
 }
 
 /** Writes the network of a training state as a model folder; an older model in it stays until this one is whole. */
@@ -44,8 +47,25 @@ export async function modelContent(
       dataset: card.dataset,
       class_names: card.classNames,
       ...(card.heldOutPairs === undefined ? {} : { held_out_pairs: card.heldOutPairs }),
-      sampling: recommendedSampling(recipe, card.preset, card.dataset),
+      sampling: card.sampling,
       training: { preset: card.preset, steps: step, weights: kind, ...recipe.training },
+    },
+  };
+}
+
+/** What a model folder holds of a model that was loaded; the output stored with it is for others to compute. */
+export function loadedModelContent(model: LoadedModel): ModelFolderContent {
+  const { unet, schedule, parameters, dataset, classNames, heldOutPairs, recommended, training } = model;
+  return {
+    schedulerConfig: toDiffusersConfig(schedule),
+    unetConfig: uNetConfigToJSON(unet),
+    tensors: splitParameters(unet, parameters),
+    modelIndex: {
+      dataset,
+      class_names: classNames,
+      held_out_pairs: heldOutPairs,
+      sampling: recommended === null ? null : samplingToJSON(recommended),
+      training,
     },
   };
 }

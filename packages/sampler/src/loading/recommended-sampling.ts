@@ -1,7 +1,9 @@
 import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
+import { SamplingOptionsError } from '../errors';
 import { methodNames, namedMethod, type MethodName } from '../methods/named-methods';
 import type { SamplingOptions } from '../sampling-options';
+import { areTimesteps } from '../sampling-timesteps';
 import { isTimestepInterval, type TimestepInterval } from '../timestep-interval';
 import { ModelLoadError } from './model-load-error';
 
@@ -15,6 +17,11 @@ export interface RecommendedSampling {
   readonly guidanceScale: number;
   /** The timesteps in which to guide, both ends included: whole numbers; all where left out. */
   readonly guidanceInterval?: TimestepInterval | undefined;
+  /**
+   * The timesteps to visit by the number of steps, for a network that was distilled to draw in so many and in no other
+   * number; any number in a method's own spacing where left out.
+   */
+  readonly timesteps?: Readonly<Record<number, readonly number[]>> | undefined;
 }
 
 /**
@@ -35,6 +42,7 @@ export function parseRecommendedSampling(
     num_inference_steps: steps,
     guidance_scale: scale = 1,
     guidance_interval: interval,
+    timesteps,
   } = content as Readonly<Record<string, unknown>>;
   if (
     isMethodName(method) &&
@@ -43,16 +51,19 @@ export function parseRecommendedSampling(
     steps <= numTrainTimesteps &&
     isNumberFrom(0, scale) &&
     (scale === 1 || nullLabel) &&
-    (interval === undefined || isTimestepInterval(interval, numTrainTimesteps))
+    (interval === undefined || isTimestepInterval(interval, numTrainTimesteps)) &&
+    (timesteps === undefined || isTimestepTable(timesteps, steps, numTrainTimesteps))
   ) {
-    const guided = {
+    return {
+      method,
+      numInferenceSteps: steps,
       guidanceScale: scale,
       ...(interval === undefined ? {} : { guidanceInterval: interval }),
+      ...(timesteps === undefined ? {} : { timesteps }),
     };
-    return { method, numInferenceSteps: steps, ...guided };
   }
   throw new ModelLoadError(
-    `The 'sampling' of model_index.json cannot be followed: its method is one of ${methodNames.join(', ')}, num_inference_steps a whole number from 1 to ${numTrainTimesteps}, guidance_scale a number from 0 on${nullLabel ? '' : ' and, as the network has no null label, 1'}, guidance_interval, which may be left out, two timesteps from 0 to ${numTrainTimesteps - 1}, the lower first. Mend that entry, or remove it.`,
+    `The 'sampling' of model_index.json cannot be followed: its method is one of ${methodNames.join(', ')}, num_inference_steps a whole number from 1 to ${numTrainTimesteps}, guidance_scale a number from 0 on${nullLabel ? '' : ' and, as the network has no null label, 1'}, guidance_interval, which may be left out, two timesteps from 0 to ${numTrainTimesteps - 1}, the lower first, and timesteps, which may be left out, has falling timesteps for num_inference_steps and any other number of steps. Mend that entry, or remove it.`,
   );
 }
 
@@ -71,10 +82,39 @@ export function withRecommended(
   return {
     ...options,
     method: namedMethod(recommended.method),
-    numInferenceSteps: options.numInferenceSteps ?? recommended.numInferenceSteps,
+    ...recommendedSteps(options, recommended),
     guidanceScale: options.guidanceScale ?? (isLabelled ? recommended.guidanceScale : 1),
     guidanceInterval: options.guidanceInterval ?? recommended.guidanceInterval,
   };
+}
+
+function recommendedSteps(
+  { numInferenceSteps, timestepSpacing, timesteps }: SamplingOptions,
+  recommended: RecommendedSampling,
+): Pick<SamplingOptions, 'numInferenceSteps' | 'timesteps'> {
+  if (timesteps !== undefined) return { numInferenceSteps, timesteps };
+  const steps = numInferenceSteps ?? recommended.numInferenceSteps;
+  if (recommended.timesteps === undefined || timestepSpacing !== undefined)
+    return { numInferenceSteps: steps };
+  const made = recommended.timesteps[steps];
+  if (made !== undefined) return { numInferenceSteps: steps, timesteps: made };
+  throw new SamplingOptionsError(
+    `This model was distilled to draw in ${Object.keys(recommended.timesteps).join(', ')} steps, not in ${steps}; pass one of these numbers, or name a method to go your own way.`,
+  );
+}
+
+function isTimestepTable(
+  value: unknown,
+  steps: number,
+  numTrainTimesteps: number,
+): value is Readonly<Record<number, readonly number[]>> {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, steps)) return false;
+  return Object.entries(value).every(
+    ([count, timesteps]: [string, unknown]) =>
+      Array.isArray(timesteps) &&
+      String(timesteps.length) === count &&
+      areTimesteps(timesteps, numTrainTimesteps),
+  );
 }
 
 function isMethodName(value: unknown): value is MethodName {

@@ -24,6 +24,7 @@ const evaluation: Evaluation = {
         samples: 4,
         method: 'ddim',
         steps: 20,
+        timesteps: null,
         guidance: 1.5,
         guidanceInterval: [200, 800],
         seed: 0,
