@@ -2,22 +2,25 @@ import { readFileSync } from 'node:fs';
 import { defineConfig as defineBuild } from 'tsup';
 import type { ViteUserConfig } from 'vitest/config';
 
-/** The build of a package that carries a trained model: a small index, and the model's files inside a module. */
-export function weightsBuild(): ReturnType<typeof defineBuild> {
+/**
+ * The build of a package that carries a trained model: a small index, and the model's files inside a module; and the same
+ * of further models that it exports beside.
+ */
+export function weightsBuild(further: readonly string[] = []): ReturnType<typeof defineBuild> {
   const shared = { sourcemap: false, target: 'es2022', platform: 'neutral' } as const;
   return defineBuild([
     {
       ...shared,
-      entry: ['src/index.ts'],
+      entry: ['src/index.ts', ...further.map((name) => `src/${name}.ts`)],
       format: ['esm', 'cjs'],
       dts: { compilerOptions: { noCheck: true } },
-      clean: ['dist/index.*'],
+      clean: ['index', ...further].map((name) => `dist/${name}.*`),
       // One module for both, which only `load()` imports.
-      external: ['./model-files.js'],
+      external: ['./model-files.js', ...further.map((name) => `./${name}-files.js`)],
     },
     {
       ...shared,
-      entry: ['src/model-files.ts'],
+      entry: ['src/model-files.ts', ...further.map((name) => `src/${name}-files.ts`)],
       format: ['esm'],
       loader: { '.safetensors': 'binary' },
     },

@@ -11,9 +11,9 @@ interface WeightsPackage {
   readonly load: () => Promise<Readonly<Record<string, Uint8Array>>>;
 }
 
-/** The tests that every weights package passes. @param folder of the package */
-export function testWeightsPackage({ name, load }: WeightsPackage, folder: string): void {
-  const model = path.join(folder, 'model');
+/** The tests that every weights package passes. @param folder of the package @param part the model's folder in it */
+export function testWeightsPackage({ name, load }: WeightsPackage, folder: string, part = 'model'): void {
+  const model = path.join(folder, part);
 
   test('the files inside are those of the model folder', async () => {
     const files = await load();
@@ -35,7 +35,7 @@ export function testWeightsPackage({ name, load }: WeightsPackage, folder: strin
 
   test('the name is that of the package, and the card that of these weights', async () => {
     const manifest = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as object;
-    expect(manifest).toMatchObject({ name });
+    expect(manifest).toMatchObject({ name: name.replace(`/${part}`, '') });
     const card = await readFile(path.join(folder, 'README.md'), 'utf8');
     const weights = await readFile(path.join(model, weightsFile));
     expect(card).toContain(createHash('sha256').update(weights).digest('hex'));

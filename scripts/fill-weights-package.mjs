@@ -1,4 +1,5 @@
-// Fills a weights package from a model folder: node scripts/fill-weights-package.mjs digits runs/NAME/model
+// Fills a weights package from a model folder: node scripts/fill-weights-package.mjs digits runs/NAME/model [model]
+// The last word is the folder in the package: model, or few-calls for the model that draws in few network calls.
 // The weights are stored as float16, and the model card in the package's README is brought up to date.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -8,9 +9,9 @@ import { readModelFolder, writeModelFolder } from '../packages/checkpoint/dist/n
 import { createCompiledRunner } from '../packages/engine/dist/node.js';
 import { modelReference, Sampler } from '../packages/sampler/dist/index.js';
 
-const [name, source] = process.argv.slice(2);
+const [name, source, part = 'model'] = process.argv.slice(2);
 if (name === undefined || source === undefined) {
-  console.error('Usage: node scripts/fill-weights-package.mjs PACKAGE MODEL_FOLDER');
+  console.error('Usage: node scripts/fill-weights-package.mjs PACKAGE MODEL_FOLDER [model | few-calls]');
   process.exit(2);
 }
 
@@ -19,7 +20,7 @@ const given = await readModelFolder(path.resolve(process.env.INIT_CWD ?? '.', so
 const model = { ...given, dtype: 'float16' };
 // The output stored with the model is that of the weights as they are stored, not of those given.
 model.modelIndex = { ...given.modelIndex, reference: await referenceOf(modelFolderToFiles(model)) };
-await writeModelFolder(path.join(packageFolder, 'model'), model);
+await writeModelFolder(path.join(packageFolder, part), model);
 
 async function referenceOf(files) {
   const createRunner = (...parts) => createCompiledRunner(...parts, { device: 'cpu', threads: 1 });
@@ -27,7 +28,7 @@ async function referenceOf(files) {
   return modelReference(sampler.model, createRunner);
 }
 
-const weights = readFileSync(path.join(packageFolder, 'model/unet/diffusion_pytorch_model.safetensors'));
+const weights = readFileSync(path.join(packageFolder, part, 'unet/diffusion_pytorch_model.safetensors'));
 const count = Object.values(model.tensors).reduce((sum, { data }) => sum + data.length, 0);
 const { dataset, class_names: classNames, training = {}, sampling } = model.modelIndex;
 const heldOut = (model.modelIndex.held_out_pairs ?? []).map((label) => classNames?.[label] ?? label);
@@ -40,12 +41,17 @@ const card = [
     `${count.toLocaleString('en')} parameters in ${Object.keys(model.tensors).length} tensors, float16`,
   ],
   ['Schedule', `${betaSchedule}, predicts ${predictionType}`],
-  ['Training', `preset ${training.preset}, ${training.steps} steps, ${training.weights} weights`],
+  ['Training', trainingOf(training)],
   ['Guidance', model.unetConfig.null_label ? 'has a null label' : 'none: trained without a null label'],
   ...(sampling ? [['Sampling', samplingOf(sampling)]] : []),
   ['Size', `${weights.length.toLocaleString('en')} bytes`],
   ['SHA-256', `\`${createHash('sha256').update(weights).digest('hex')}\``],
 ];
+
+function trainingOf({ preset, stage, steps, weights }) {
+  const what = stage ? `distilled, last stage ${stage}` : `preset ${preset}`;
+  return `${what}, ${steps} steps, ${weights} weights`;
+}
 
 function classesOf(names) {
   if (!names) return 'without labels';
@@ -54,6 +60,9 @@ function classesOf(names) {
 
 function samplingOf(sampling) {
   const { method, num_inference_steps: steps, guidance_scale: scale, guidance_interval: interval } = sampling;
+  if (sampling.timesteps) {
+    return `${method} in ${Object.keys(sampling.timesteps).join(', ')} steps, ${steps} where a request names none`;
+  }
   const where = interval === undefined ? '' : ` at t from ${interval.join(' to ')}`;
   const guidance = scale === 1 ? '' : `, guidance ${scale}${where}`;
   return `${method} in ${steps} steps${guidance}, where a request names no method`;
@@ -66,7 +75,7 @@ const table = [row('', ''), row('-'.repeat(8), '', '-'), ...card.map(([key, valu
 const readme = path.join(packageFolder, 'README.md');
 const text = readFileSync(readme, 'utf8');
 const filled = text.replace(
-  /(<!-- filled by .*? -->\n)[\s\S]*?(<!-- end -->)/,
+  new RegExp(`(<!-- ${part}: filled by .*? -->\\n)[\\s\\S]*?(<!-- end -->)`),
   `$1\n${table.join('\n')}\n\n$2`,
 );
 writeFileSync(readme, filled);

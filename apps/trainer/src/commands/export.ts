@@ -85,7 +85,7 @@ async function readRun(folder: string, weights: WeightsKind | undefined): Promis
   const { classNames } = await loadDataset(config, 'test', say);
   const { dataset, preset, heldOutPairs } = config;
   const sampling = runSampling({ ...config, recipe: state.recipe }, dataset);
-  const card = { dataset, preset, classNames, heldOutPairs, sampling };
+  const card = { dataset, preset, classNames, heldOutPairs, stage: config.distillation?.stage, sampling };
   return { content: await modelContent(state, card, kind), origin: `Step ${state.step}, ${kind} weights` };
 }
 

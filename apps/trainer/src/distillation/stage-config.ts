@@ -14,6 +14,8 @@ export interface Distilling {
   readonly model: LoadedModel;
   readonly choice: DatasetChoice;
   readonly invocation: DistillInvocation;
+  /** What is said anew when it goes on. */
+  readonly given?: DistillInvocation['options'];
 }
 
 /** The run of one stage, with nothing left open. */

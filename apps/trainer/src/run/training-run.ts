@@ -272,6 +272,7 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
     preset,
     classNames: dataset.classNames,
     heldOutPairs,
+    stage: config.distillation?.stage,
     sampling: runSampling(config, dataset.name),
   };
   await writeModel(folder.model, state, card, bestWeights(state));
@@ -325,6 +326,11 @@ function startProgress({ config, dataset, state }: Opened): number {
   return Math.min(1, Math.max(bySteps, bySeconds));
 }
 
+/** What the run learns by, for people. */
+function recipeName({ preset, distillation }: RunConfig): string {
+  return distillation === undefined ? `preset ${preset}` : `stage ${distillation.stage} of a distillation`;
+}
+
 function introduction({ config, dataset, folder, state, engine, ranks }: Opened): string {
   const { steps, seconds } = limits(config, dataset);
   const ends = [
@@ -333,7 +339,7 @@ function introduction({ config, dataset, folder, state, engine, ranks }: Opened)
   ];
   const from = state === null ? '' : `, from step ${state.step}`;
   return [
-    `Training on ${dataset.length.toLocaleString('en')} ${dataset.name}, preset ${config.preset}, until ${ends.join(' or ')}${from}.`,
+    `Training on ${dataset.length.toLocaleString('en')} ${dataset.name}, ${recipeName(config)}, until ${ends.join(' or ')}${from}.`,
     `  engine   ${engine.description}`,
     ...(ranks === undefined ? [] : [`  ranks    ${ranks.group.description}`]),
     `  folder   ${shownPath(folder.root)}`,

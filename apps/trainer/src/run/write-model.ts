@@ -1,5 +1,6 @@
 import type { ModelFolderContent } from '@ddpm/checkpoint';
 import { writeModelFolder } from '@ddpm/checkpoint/node';
+import type { StageName } from '@ddpm/distillation';
 import { RuntimeUnavailableError } from '@ddpm/engine';
 import { modelReference, unetModel, type ModelReference } from '@ddpm/sampler';
 import { toDiffusersConfig } from '@ddpm/scheduler';
@@ -17,6 +18,8 @@ export interface ModelCard {
   readonly classNames: readonly string[] | null;
   /** Pairs of digits that training did not show. */
   readonly heldOutPairs?: readonly number[] | undefined;
+  /** The stage of a distillation that it is the student of. */
+  readonly stage?: StageName | undefined;
   /** How to sample from it; null for no advice. */
   readonly sampling: RunSampling | null;
 }
@@ -45,10 +48,16 @@ export async function modelContent(
     modelIndex: {
       reference: await referenceOf(state, kind),
       dataset: card.dataset,
-      class_names: card.classNames,
+      class_names: recipe.unet.numClasses === null ? null : card.classNames,
       ...(card.heldOutPairs === undefined ? {} : { held_out_pairs: card.heldOutPairs }),
       sampling: card.sampling,
-      training: { preset: card.preset, steps: step, weights: kind, ...recipe.training },
+      training: {
+        preset: card.preset,
+        ...(card.stage === undefined ? {} : { stage: card.stage }),
+        steps: step,
+        weights: kind,
+        ...recipe.training,
+      },
     },
   };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { kill, pid, uptime } from 'node:process';
+// Of Deno's `node:process`, `uptime` cannot be imported by its name.
+import process, { kill, pid } from 'node:process';
 import { ensureFolder, syncFolder } from './durable-file';
 import { errorCode } from './file-error';
 
@@ -106,12 +107,12 @@ async function removeStale(place: Place): Promise<void> {
 async function mayBeWriting(writer: number, staging: string): Promise<boolean> {
   if (writer !== pid) return isAlive(writer);
   const { birthtimeMs } = await stat(staging);
-  return birthtimeMs >= Date.now() - uptime() * 1000;
+  return birthtimeMs >= Date.now() - process.uptime() * 1000;
 }
 
-function isAlive(process: number): boolean {
+function isAlive(id: number): boolean {
   try {
-    return kill(process, 0);
+    return kill(id, 0);
   } catch (error) {
     return errorCode(error) === 'EPERM';
   }

@@ -8,13 +8,14 @@ import { ModelLoadError } from './model-load-error';
  * the label table that is no class
  */
 export function parseClassNames(content: unknown, numClasses: number | null): readonly string[] | null {
-  if (content === undefined || content === null) return null;
+  // The model of a network without labels may name the classes of its data all the same.
+  if (content === undefined || content === null || numClasses === null) return null;
   const names: readonly unknown[] = Array.isArray(content) ? content : [content];
   if (!names.every((name) => typeof name === 'string')) throw classNamesError('are not a list of texts');
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   const fault =
     names.length !== numClasses
-      ? `are ${names.length}, but the network has ${numClasses ?? 'no'} classes`
+      ? `are ${names.length}, but the network has ${numClasses} classes`
       : twice !== undefined
         ? `have "${twice}" twice`
         : null;

@@ -163,7 +163,7 @@ describe('the command line', () => {
     const [usage, failure] = await Promise.all([run('--labels', 'seven'), run('--labels', '9')]);
     expect(usage.code).toBe(2);
     expect(usage.stderr).toContain(
-      '"seven" is no label. Give a number, a range such as 0-9, or a name: zero',
+      '"seven" is no label. Give a number, a range such as 0-9, all, or a name: zero',
     );
     expect(failure.code).toBe(1);
     expect(failure.stderr).toBe(
