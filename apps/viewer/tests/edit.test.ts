@@ -2,6 +2,7 @@ import { normals, randomKey, subKey } from '@ddpm/random';
 import { createNoiseSchedule, type NoiseScheduleConfig } from '@ddpm/scheduler';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { parseLevels, WHITE } from '../src/edit/grey-levels';
 import { axeViolations } from './axe-violations';
 import { describeInBrowser } from './browser-test';
 import { greyLevels, inNode, largestDifference, picture } from './generated';
@@ -27,6 +28,13 @@ const asPixels = (levels: readonly number[]): Float32Array =>
 async function untilDone(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Cancel' }).waitFor({ state: 'detached' });
   await page.locator('button:enabled', { hasText: 'Save PNG' }).waitFor();
+}
+
+/** The grey levels of the drawing that the page's address holds. */
+function drawingInAddress(page: Page): readonly number[] {
+  const { hash } = new URL(page.url());
+  const [, drawing = ''] = /[#?&]picture=d([\w-]*)/.exec(hash) ?? [];
+  return Array.from(parseLevels(drawing) ?? [], (level) => (level / WHITE) * 255);
 }
 
 describeInBrowser('forward and back', (test) => {
@@ -79,7 +87,8 @@ describeInBrowser('forward and back', (test) => {
     expect(drawn.filter((level) => level === 255).length).toBeGreaterThan(
       byKeyboard.filter((level) => level === 255).length + 10,
     );
-    await page.waitForFunction(() => window.location.hash.includes('picture=d'));
+    // The address follows a moment later; what it held in between was a part of the drawing.
+    await expect.poll(() => drawingInAddress(page), { timeout: 60_000 }).toEqual(drawn);
     await page.reload();
     await untilDone(page);
     expect(await greyLevels(picture(page, 'Your picture'))).toEqual(drawn);

@@ -116,11 +116,23 @@ describe('training', () => {
     expect(await train(trainer, { steps: 0 })).toBe('finished');
     expect(await train(trainer, { seconds: 0 })).toBe('finished');
     expect(trainer.step).toBe(0);
-    for (const wrong of [NaN, -1, Infinity]) {
+    for (const wrong of [NaN, -1, -Infinity]) {
       await expect(train(trainer, { steps: wrong })).rejects.toThrow(`steps is ${wrong}`);
       await expect(train(trainer, { seconds: wrong })).rejects.toThrow(`seconds is ${wrong}`);
     }
     await expect(train(trainer, { steps: 1.5 })).rejects.toThrow('steps is 1.5');
+    await trainer.dispose();
+  });
+
+  it('goes on until it is aborted where the end is infinite', async () => {
+    const trainer = await createTrainer();
+    const controller = new AbortController();
+    const onStep = ({ step }: { readonly step: number }): void => {
+      if (step === 3) controller.abort();
+    };
+    const ends = { steps: Infinity, seconds: Infinity, signal: controller.signal, onStep };
+    expect(await train(trainer, ends)).toBe('aborted');
+    expect(trainer.step).toBeGreaterThanOrEqual(3);
     await trainer.dispose();
   });
 

@@ -5,9 +5,9 @@ import type { StartedStep, StepReport, Trainer } from './trainer';
 
 /** How long to train, and whom to tell. */
 export interface TrainOptions {
-  /** Train until this many optimiser steps are done, those before a resume counted in; a whole number from 0 up. */
+  /** Train until this many optimiser steps are done, those before a resume counted in; a whole number from 0 up, or `Infinity`. */
   readonly steps?: number;
-  /** Train until this much time is spent, that before a resume counted in; 0 or more. The steps under way are finished. */
+  /** Train until this much time is spent, that before a resume counted in; 0 or more, or `Infinity`. The steps under way are finished. */
   readonly seconds?: number;
   /**
    * The clock that `seconds` are measured by, in milliseconds from any moment on; `performance.now` where left out. One
@@ -96,10 +96,10 @@ function checkLimits({ steps, seconds }: TrainOptions): void {
   if (steps === undefined && seconds === undefined) {
     throw new RangeError('train needs an end: give steps, seconds or both.');
   }
-  if (steps !== undefined && !(Number.isSafeInteger(steps) && steps >= 0)) {
+  if (steps !== undefined && !((Number.isSafeInteger(steps) && steps >= 0) || steps === Infinity)) {
     throw new RangeError(`steps is ${steps}: give a whole number from 0 up.`);
   }
-  if (seconds !== undefined && !(Number.isFinite(seconds) && seconds >= 0)) {
+  if (seconds !== undefined && !(seconds >= 0)) {
     throw new RangeError(`seconds is ${seconds}: give a number from 0 up.`);
   }
 }
