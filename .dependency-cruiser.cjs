@@ -13,7 +13,7 @@ const mayImport = {
   sampler: ['random', 'scheduler', 'unet', 'checkpoint', 'engine'],
   metrics: ['random', 'data', 'checkpoint', 'engine'],
   trainer: ['random', 'scheduler', 'unet', 'data', 'engine'],
-  distillation: ['scheduler', 'unet', 'engine', 'sampler', 'trainer'],
+  distillation: ['scheduler', 'engine', 'sampler', 'trainer'],
 };
 
 const layerRules = Object.entries(mayImport).map(([name, allowed]) => ({

@@ -1,7 +1,6 @@
 import type { PureStep } from '@ddpm/engine';
 import { addNoise, createNoiseSchedule, type NoiseSchedule } from '@ddpm/scheduler';
-import { sampleMeanSquaredErrors, type Recipe, type TrainingObjective } from '@ddpm/trainer';
-import { meanSquaredError, predict, valueAndGradients } from '@ddpm/unet';
+import { predictionGradient, type Recipe, type TrainingObjective } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkDistillable } from './check-distillable';
 import { checkJumps, imagesOf, jumpTimesteps, type Jump } from './jump';
@@ -45,16 +44,7 @@ function createDistillationStep(
       const xt = addNoise(schedule, images, noise, t);
       const classes = unet.numClasses === null ? null : labels;
       const { target, weights } = studentTargets({ teacher, jumps }, schedule, xt, classes);
-      const kept: tf.Tensor1D[] = [];
-      const { value, gradients } = valueAndGradients(unet, parameters, (networkParameters) => {
-        const prediction = predict(unet, networkParameters, xt, t, classes);
-        // Kept: the tape frees what does not lead to the loss.
-        kept.push(tf.keep(sampleMeanSquaredErrors(prediction, target)));
-        return meanSquaredError(prediction, target, weights);
-      });
-      const sampleLosses = tf.concat1d(kept);
-      tf.dispose(kept);
-      return { loss: value, sampleLosses, gradient: gradients };
+      return { ...predictionGradient(unet, parameters, { xt, t, labels: classes, target, weights }) };
     });
 }
 

@@ -24,6 +24,7 @@ export { learningRateAt } from './learning-rate';
 export { adamWStep, biasCorrections, type AdamWConfig, type AdamWMoments, type AdamWScalars } from './adamw';
 export { clipGradient } from './gradient-clipping';
 export { emaDecayAt, updateEma } from './ema';
+export { predictionGradient, type BatchGradient, type PredictionTask } from './prediction-gradient';
 export { sampleMeanSquaredErrors } from './sample-losses';
 export { createGradientStep, createTrainingStep, createUpdateStep } from './training-step';
 export type { CreateRunner } from '@ddpm/engine';

@@ -7,12 +7,11 @@ import {
   trainingTarget,
   type NoiseSchedule,
 } from '@ddpm/scheduler';
-import { meanSquaredError, predict, valueAndGradients } from '@ddpm/unet';
 import { adamWStep } from './adamw';
 import { updateEma } from './ema';
 import { clipGradient } from './gradient-clipping';
+import { predictionGradient, type BatchGradient } from './prediction-gradient';
 import type { Recipe } from './recipe';
-import { sampleMeanSquaredErrors } from './sample-losses';
 
 /** One batch, or one part of it. */
 interface Batch {
@@ -24,14 +23,6 @@ interface Batch {
   readonly t: tf.Tensor1D;
   /** Classes, int32 `[batch]`. */
   readonly labels: tf.Tensor1D;
-}
-
-interface BatchGradient {
-  readonly loss: tf.Scalar;
-  /** `[batch]`. */
-  readonly sampleLosses: tf.Tensor1D;
-  /** Flat, in the order of the parameters. */
-  readonly gradient: tf.Tensor1D;
 }
 
 /**
@@ -125,17 +116,9 @@ function batchGradient(
     const xt = addNoise(schedule, images, noise, t);
     const target = trainingTarget(schedule, images, noise, t);
     const weights = lossWeights(schedule, training.minSnrGamma, t);
-    const kept: tf.Tensor1D[] = [];
-    const { value, gradients } = valueAndGradients(unet, parameters, (networkParameters) => {
-      const prediction = predict(unet, networkParameters, xt, t, unet.numClasses === null ? null : labels);
-      // Kept: the tape frees what does not lead to the loss.
-      kept.push(tf.keep(sampleMeanSquaredErrors(prediction, target)));
-      // Ho et al. 2020, equation 14; with min-SNR weights Hang et al. 2023, equation 8.
-      return meanSquaredError(prediction, target, weights);
-    });
-    const sampleLosses = tf.concat1d(kept);
-    tf.dispose(kept);
-    return { loss: value, sampleLosses, gradient: gradients };
+    const classes = unet.numClasses === null ? null : labels;
+    // Ho et al. 2020, equation 14; with min-SNR weights Hang et al. 2023, equation 8.
+    return { ...predictionGradient(unet, parameters, { xt, t, labels: classes, target, weights }) };
   });
 }
 

@@ -7,7 +7,6 @@ import { addDistillFlags, distillInvocation, type DistillInvocation } from '../c
 import { checkSameData } from '../configuration/fit-to-dataset';
 import { quotedPath, shownPath, userPath } from '../configuration/paths';
 import { resumedRunConfig } from '../configuration/run-config';
-import { datasetTitle } from '../datasets/dataset-choice';
 import { lessonOf } from '../distillation/lesson';
 import { resumedInvocation, saveInvocation } from '../distillation/saved-invocation';
 import { stageConfig, type Distilling } from '../distillation/stage-config';
@@ -17,6 +16,7 @@ import { loadDataset } from '../run/load-dataset';
 import { loadModel } from '../run/load-model';
 import { modelPath } from '../run/model-path';
 import { loadedModelContent } from '../run/write-model';
+import { defaultRunFolder } from '../run/run-folder';
 import { loadBegunRun } from '../run/saved-run';
 import { startRun, type RunStart } from '../run/training-run';
 import { UsageError } from '../usage-error';
@@ -59,7 +59,9 @@ async function distilling(model: string | undefined, invocation: DistillInvocati
 async function newDistillation(model: string, invocation: DistillInvocation): Promise<Distilling> {
   const { out } = invocation.options;
   const begun = await distillationOf(model, out === undefined ? '' : userPath(out), invocation);
-  const root = out === undefined ? defaultFolder(begun) : begun.root;
+  const { dataset } = begun.choice;
+  const root =
+    out === undefined ? defaultRunFolder({ dataset, preset: 'distilled' }, new Date()) : begun.root;
   if (existsSync(teacherFolder(root))) {
     throw new UsageError(
       `${quotedPath(root)} holds a distillation. Choose another folder with --out, or go on with it: distill --resume ${quotedPath(root)}`,
@@ -83,11 +85,6 @@ async function distillationOf(
   const loaded = await loadModel(model);
   for (const warning of loaded.warnings) say(`warning: ${warning}`);
   return { root, model: loaded, choice: await dataChoice(model, loaded, invocation.options), invocation };
-}
-
-function defaultFolder({ choice }: Distilling): string {
-  const [date = '', time = ''] = new Date().toISOString().split(/[T.]/);
-  return userPath('runs', `${datasetTitle(choice.dataset)}-distilled-${date}-${time.replaceAll(':', '')}`);
 }
 
 /** Runs the stages that are not finished. @returns the exit code */

@@ -1,23 +1,18 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { digitNames, fashionNames } from '@ddpm/data';
-import {
-  methodNames,
-  namedMethod,
-  type MethodName,
-  type RecommendedSampling,
-  type TimestepInterval,
-} from '@ddpm/sampler';
+import { methodNames, type MethodName, type RecommendedSampling, type TimestepInterval } from '@ddpm/sampler';
 import { intervalFlag } from '@ddpm/sampler/command-line';
 import { addEngineFlags, type EngineFlags } from '../configuration/engine-flags';
 import { numberFlag } from '../configuration/number-flag';
 import { shownPath, userPath } from '../configuration/paths';
+import { processOf } from '../evaluation/evaluation-plan';
 import { noisesAndSamples, oneNoiseEveryLabel, type FigureSampling } from '../figures/article-figures';
 import { drawPlate } from '../figures/plate';
 import { describeGuidance } from '../run/describe-guidance';
 import { prepareEngine, type Engine } from '../run/engine';
 import { loadModel, type LoadedModel } from '../run/load-model';
+import { modelPath } from '../run/model-path';
 import { modelSampler } from '../run/model-sampler';
 import { writeWhole } from '../run/write-whole';
 
@@ -96,8 +91,7 @@ function figureRequests(flags: FigureFlags): FigureRequest[] {
     ...(flags.guidance === undefined ? {} : { guidanceScale: flags.guidance }),
     ...(flags.guidanceInterval === undefined ? {} : { guidanceInterval: chosen(flags.guidanceInterval) }),
   };
-  const modelOf = (given: string | undefined, name: string): string =>
-    given === undefined ? packagedModel(name) : userPath(given);
+  const modelOf = (given: string | undefined, name: string): string => modelPath(given ?? `@ddpm/${name}`);
   const digits = { folder: modelOf(flags.digits, 'digits'), classNames: digitNames, sampling };
   const fashion = { folder: modelOf(flags.fashion, 'fashion'), classNames: fashionNames, sampling };
   return [
@@ -126,11 +120,6 @@ function articleRequest(folder: string): FigureRequest {
   };
 }
 
-function packagedModel(name: string): string {
-  const manifest = createRequire(import.meta.url).resolve(`@ddpm/${name}/package.json`);
-  return path.join(path.dirname(manifest), 'model');
-}
-
 const unlessRecommended: RecommendedSampling = {
   method: 'dpm-solver-2m',
   numInferenceSteps: 20,
@@ -142,13 +131,8 @@ async function drawFigure(request: FigureRequest, seed: number, engine: Engine):
   const model = await loadModel(request.folder);
   const sampler = modelSampler(model, engine.createRunner);
   const { timesteps, ...sampling } = { ...(model.recommended ?? unlessRecommended), ...request.sampling };
-  const own = timesteps?.[sampling.numInferenceSteps];
   const figure: FigureSampling = {
-    options: {
-      ...sampling,
-      method: namedMethod(sampling.method),
-      ...(own === undefined ? {} : { timesteps: own }),
-    },
+    options: { ...sampling, ...processOf({ timesteps }, sampling.method, sampling.numInferenceSteps) },
     ...{ seed, classNames, title, note: describe(model, sampling, seed) },
   };
   try {

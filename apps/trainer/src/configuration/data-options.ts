@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { z } from 'zod';
 import { datasetNames } from '../datasets/named-datasets';
 import { isDataset } from '../datasets/dataset-choice';
+import { asNumber } from './number-flag';
 import { userPath } from './paths';
 
 const text = z.string().min(1);
@@ -76,12 +77,11 @@ function rangeFlag(typed: string): [number, number] {
 
 /** Adds the flags that say how data is read. */
 export function addDataFlags(command: Command): Command {
-  const number = (typed: string): number => (typed.trim() === '' ? NaN : Number(typed));
   return command
     .option(
       '--image-size <n>',
       'pixels on each side, for pictures of your own (default: 32, arrays: as they are)',
-      number,
+      asNumber,
     )
     .addOption(new Option('--fit <how>', 'bring pictures to that size (default: crop)').choices(pictureFits))
     .addOption(
@@ -92,7 +92,7 @@ export function addDataFlags(command: Command): Command {
         brokenPictures,
       ),
     )
-    .option('--test-share <x>', 'share of pictures kept out of training (default: 0.1)', number)
+    .option('--test-share <x>', 'share of pictures kept out of training (default: 0.1)', asNumber)
     .option(
       '--labels <file>',
       'CSV with lines file,label, or an array of labels (default: beside the images)',

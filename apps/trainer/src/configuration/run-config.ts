@@ -146,13 +146,14 @@ type Length = Pick<RunConfig, 'steps' | 'epochs' | 'minutes'>;
 type PartialLength = { readonly [Limit in keyof Length]?: Length[Limit] | undefined };
 
 /** Limits that the user gives replace the others, all three. */
-function runLength(options: PartialLength, otherwise: PartialLength): Length {
+export function runLength(options: PartialLength, otherwise: PartialLength): Length {
   const given = [options.steps, options.epochs, options.minutes].some((limit) => limit !== undefined);
   const { steps, epochs, minutes } = given ? options : otherwise;
   return { steps: steps ?? null, epochs: epochs ?? null, minutes: minutes ?? null };
 }
 
-function overriddenRecipe(
+/** A recipe with the fields that the user gives: of a file's `recipe`, and by flags, which win. */
+export function overriddenRecipe(
   recipe: Recipe,
   { batchSize, learningRate, learningRateCycles, seed, ema, recipe: parts }: RunOptions,
 ): Recipe {

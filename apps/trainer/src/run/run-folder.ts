@@ -40,7 +40,10 @@ export function runFolder(root: string): RunFolder {
 }
 
 /** `runs/digits-quick-2026-11-24-153000`, where the user typed the command. */
-export function defaultRunFolder({ dataset, preset }: RunConfig, now: Date): string {
+export function defaultRunFolder(
+  { dataset, preset }: Pick<RunConfig, 'dataset' | 'preset'>,
+  now: Date,
+): string {
   const [date = '', time = ''] = now.toISOString().split(/[T.]/);
   return userPath('runs', `${datasetTitle(dataset)}-${preset}-${date}-${time.replaceAll(':', '')}`);
 }

@@ -34,11 +34,15 @@ export interface GridLook {
 
 /** Some images of each class, one column a class. */
 export function gridLook(recipe: Recipe, { rows, numInferenceSteps, seed }: GridSettings): GridLook {
+  return { requests: [{ ...gridSubjects(recipe, rows), numInferenceSteps, seed }] };
+}
+
+/** What to sample for so many rows, one column a class. */
+export function gridSubjects(recipe: Recipe, rows: number): Pick<SamplingOptions, 'count' | 'classLabels'> {
   const { numClasses } = recipe.unet;
   const columns = gridColumns(recipe);
   const count = columns * rows;
-  const what = numClasses === null ? { count } : { classLabels: gridLabels(count, columns, numClasses) };
-  return { requests: [{ ...what, numInferenceSteps, seed }] };
+  return numClasses === null ? { count } : { classLabels: gridLabels(count, columns, numClasses) };
 }
 
 /**

@@ -124,7 +124,8 @@ function say(sentence: string): void {
 
 async function trainOn(opened: Opened): Promise<TrainOutcome> {
   const { config, dataset, folder, state, engine, ranks } = opened;
-  const lesson = config.distillation === undefined ? null : await loadLesson(config, folder, engine);
+  const { distillation, recipe } = config;
+  const lesson = distillation === undefined ? null : await loadLesson(distillation, recipe, folder, engine);
   const trainer = await Trainer.create({
     recipe: config.recipe,
     dataset,
