@@ -2,7 +2,7 @@ import { packageBuild } from '../../tsup.base';
 
 const entries = [
   'src/index.ts',
-  'src/sample-noise.ts',
+  'src/loop/sample-noise.ts',
   'src/node/command-line.ts',
   'src/node/bin.ts',
   // The two sides of `#model-folder`: package.json says which is taken where.

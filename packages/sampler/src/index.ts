@@ -6,9 +6,9 @@
 
 export type { CreateRunner } from '@ddpm/engine';
 export { Sampler, type SamplerParts } from './sampler';
-export type { SamplingResult } from './sampling-result';
-export type { SamplingStream } from './sampling-stream';
-export type { ImageSource } from './image-source';
+export type { SamplingResult } from './request/sampling-result';
+export type { SamplingStream } from './loop/sampling-stream';
+export type { ImageSource } from './request/image-source';
 export { interpolate, type InterpolationEnd, type InterpolationOptions } from './editing/interpolate';
 export { invert, type InversionOptions } from './editing/invert';
 export { likelihoodBound, type LikelihoodBound, type LikelihoodOptions } from './editing/likelihood-bound';
@@ -23,7 +23,7 @@ export type {
   WeightsPackage,
 } from './loading/pretrained-source';
 export { parseClassNames } from './loading/class-names';
-export { parseRecommendedSampling, type RecommendedSampling } from './loading/recommended-sampling';
+export { parseRecommendedSampling, type RecommendedSampling } from './request/recommended-sampling';
 export { ModelLoadError } from './loading/model-load-error';
 export { modelReference, WrongDeviceResultError, type ModelReference } from './loading/model-reference';
 export type {
@@ -31,10 +31,10 @@ export type {
   SamplingOptions,
   SamplingProgress,
   SamplingStepEvent,
-} from './sampling-options';
-export type { TimestepInterval } from './timestep-interval';
-export type { ClassLabel } from './class-labels';
-export type { CleanImageLimit } from './clean-image-limit';
+} from './request/sampling-options';
+export type { TimestepInterval } from './request/timestep-interval';
+export type { ClassLabel } from './request/class-labels';
+export type { CleanImageLimit } from './guidance/clean-image-limit';
 export { ddpm, type DdpmOptions } from './methods/ddpm';
 export { ddim, type DdimOptions } from './methods/ddim';
 export { dpmSolver2M } from './methods/dpm-solver-2m';
@@ -45,18 +45,18 @@ export { heun } from './methods/heun';
 export { saSolver, type SaSolverOptions } from './methods/sa-solver';
 export { uniPC, type UniPCOptions } from './methods/unipc';
 export { methodNames, namedMethod, type MethodName, type NamedMethodOptions } from './methods/named-methods';
-export type { NoiseLevelOptions } from './noise-levels';
+export type { NoiseLevelOptions } from './methods/noise-levels';
 export type {
   Coefficients,
   PlannedStep,
   SamplingMethod,
   UpdateInputs,
   UpdateResult,
-} from './sampling-method';
-export type { SamplingModel } from './sampling-model';
-export { samplingTimesteps } from './sampling-timesteps';
-export { unetModel, type UNetParameters } from './unet-model';
-export { createSamplingStep, type SamplingStepParts } from './sampling-step';
+} from './methods/sampling-method';
+export type { SamplingModel } from './loading/sampling-model';
+export { samplingTimesteps } from './request/timesteps';
+export { unetModel, type UNetParameters } from './loading/unet-model';
+export { createSamplingStep, type SamplingStepParts } from './loop/sampling-step';
 export { SampledImage, type ImageDrawing } from './pictures/sampled-image';
 export { toBytes } from './pictures/to-bytes';
 export { Picture, type PictureData } from './pictures/picture';

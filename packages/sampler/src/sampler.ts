@@ -2,22 +2,22 @@ import { chooseEngine, createEagerRunner, engineOf, type CreateRunner, type Step
 import type { NoiseSchedule } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
 import { NonFiniteSampleError, SamplerBusyError, SamplerDisposedError } from './errors';
-import { inTurn } from './in-turn';
-import { pasteKept } from './inpainting';
+import { inTurn } from './loop/in-turn';
+import { pasteKept } from './editing/inpainting';
 import { loadPretrained } from './loading/load-pretrained';
 import { checkDevice } from './loading/model-reference';
 import type { PretrainedOptions, PretrainedSource } from './loading/pretrained-source';
-import { withRecommended, type RecommendedSampling } from './loading/recommended-sampling';
+import { withRecommended, type RecommendedSampling } from './request/recommended-sampling';
 import { SampledImage } from './pictures/sampled-image';
-import { exampleInputs, runBatch, type BatchStep } from './sampling-loop';
-import type { SamplingModel } from './sampling-model';
-import type { SamplingOptions } from './sampling-options';
-import { resolveRequest, type SamplingRequest } from './sampling-request';
-import type { SamplingResult } from './sampling-result';
-import { createSamplingStep, initialSamplingState, type SamplingStepParts } from './sampling-step';
-import { streamSteps, type SamplingStream } from './sampling-stream';
-import { unetModel, type UNetParameters } from './unet-model';
-import { createYielder } from './yield-to-host';
+import { exampleInputs, runBatch, type BatchStep } from './loop/sampling-loop';
+import type { SamplingModel } from './loading/sampling-model';
+import type { SamplingOptions } from './request/sampling-options';
+import { resolveRequest, type SamplingRequest } from './request/sampling-request';
+import type { SamplingResult } from './request/sampling-result';
+import { createSamplingStep, initialSamplingState, type SamplingStepParts } from './loop/sampling-step';
+import { streamSteps, type SamplingStream } from './loop/sampling-stream';
+import { unetModel, type UNetParameters } from './loading/unet-model';
+import { createYielder } from './loop/yield-to-host';
 
 /** What a sampler is made of. */
 export interface SamplerParts {

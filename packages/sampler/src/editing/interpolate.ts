@@ -1,10 +1,10 @@
-import { blendOfTwo, type ClassLabel } from '../class-labels';
+import { blendOfTwo, type ClassLabel } from '../request/class-labels';
 import { SamplingOptionsError } from '../errors';
-import type { ImageSource } from '../image-source';
-import { integerOption, shareOption } from '../option-checks';
-import { initialNoise } from '../sample-noise';
-import type { SamplingOptions } from '../sampling-options';
-import type { SamplingResult } from '../sampling-result';
+import type { ImageSource } from '../request/image-source';
+import { integerOption, shareOption } from '../request/option-checks';
+import { initialNoise } from '../loop/sample-noise';
+import type { SamplingOptions } from '../request/sampling-options';
+import type { SamplingResult } from '../request/sampling-result';
 import { sphericalInterpolation } from './spherical-interpolation';
 
 /** One end of an interpolation. */

@@ -1,7 +1,7 @@
 import { SamplingOptionsError } from '../errors';
-import type { ImageSource } from '../image-source';
+import type { ImageSource } from '../request/image-source';
 import { ddimInversion, type DdimInversionOptions } from '../methods/ddim-inversion';
-import type { SamplingOptions } from '../sampling-options';
+import type { SamplingOptions } from '../request/sampling-options';
 
 /** What to invert. */
 export interface InversionOptions

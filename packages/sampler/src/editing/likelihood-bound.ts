@@ -1,11 +1,11 @@
 import { alphaBarAt, inferenceTimesteps, type NoiseSchedule } from '@ddpm/scheduler';
 import { SamplingOptionsError } from '../errors';
-import type { ImageSource } from '../image-source';
-import { linearMethod } from '../linear-method';
-import { only } from '../mixture';
-import { noiseLevels } from '../noise-levels';
-import type { SamplingMethod } from '../sampling-method';
-import type { SamplingOptions, SamplingStepEvent } from '../sampling-options';
+import type { ImageSource } from '../request/image-source';
+import { linearMethod } from '../methods/linear-method';
+import { only } from '../methods/mixture';
+import { noiseLevels } from '../methods/noise-levels';
+import type { SamplingMethod } from '../methods/sampling-method';
+import type { SamplingOptions, SamplingStepEvent } from '../request/sampling-options';
 import { normalCdf } from './normal-distribution';
 
 /** What to rate. */

@@ -12,13 +12,13 @@ import {
   type NoiseSchedule,
 } from '@ddpm/scheduler';
 import { parameterSpecs, uNetConfigFromJSON, validateUNetConfig, type UNetConfig } from '@ddpm/unet';
-import { unetModel } from '../unet-model';
-import type { SamplingModel } from '../sampling-model';
+import { unetModel } from './unet-model';
+import type { SamplingModel } from './sampling-model';
 import { parseClassNames } from './class-names';
 import { inferUNetConfig } from './infer-unet-config';
 import { ModelLoadError } from './model-load-error';
 import { parseReference, type ModelReference } from './model-reference';
-import { parseRecommendedSampling, type RecommendedSampling } from './recommended-sampling';
+import { parseRecommendedSampling, type RecommendedSampling } from '../request/recommended-sampling';
 import type { PretrainedOptions } from './pretrained-source';
 
 /** A model with its schedule. */

@@ -1,7 +1,7 @@
 import type { CreateRunner, HostTensors, PureStep, RunnerDevice } from '@ddpm/engine';
 import { normals, randomKey } from '@ddpm/random';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { SamplingModel } from '../sampling-model';
+import type { SamplingModel } from './sampling-model';
 import { ModelLoadError } from './model-load-error';
 
 /** What a model predicts for one image of noise: kept in its `model_index.json`, to know a device that computes wrong. */

@@ -1,8 +1,8 @@
-import { integerOption } from '../option-checks';
-import { linearMethod } from '../linear-method';
-import { combine, only, type Mixture } from '../mixture';
-import { cleanLevel, noiseLevels, type NoiseLevel } from '../noise-levels';
-import type { SamplingMethod } from '../sampling-method';
+import { integerOption } from '../request/option-checks';
+import { linearMethod } from './linear-method';
+import { combine, only, type Mixture } from './mixture';
+import { cleanLevel, noiseLevels, type NoiseLevel } from './noise-levels';
+import type { SamplingMethod } from './sampling-method';
 
 /** Options of DDIM inversion. */
 export interface DdimInversionOptions {

@@ -1,7 +1,7 @@
 import { alphaBarAt, posterior, previousTimestep } from '@ddpm/scheduler';
 import { SamplingOptionsError } from '../errors';
-import { linearMethod } from '../linear-method';
-import type { SamplingMethod } from '../sampling-method';
+import { linearMethod } from './linear-method';
+import type { SamplingMethod } from './sampling-method';
 
 /** Options of DDIM. */
 export interface DdimOptions {

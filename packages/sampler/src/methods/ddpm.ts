@@ -1,6 +1,6 @@
 import { alphaBarAt, posterior, previousTimestep, type VarianceType } from '@ddpm/scheduler';
-import { linearMethod } from '../linear-method';
-import type { SamplingMethod } from '../sampling-method';
+import { linearMethod } from './linear-method';
+import type { SamplingMethod } from './sampling-method';
 
 /** Options of ancestral sampling. */
 export interface DdpmOptions {

@@ -1,6 +1,6 @@
-import { combine, only, type Mixture } from '../mixture';
-import type { NoiseLevel, NoiseLevelOptions } from '../noise-levels';
-import type { SamplingMethod } from '../sampling-method';
+import { combine, only, type Mixture } from './mixture';
+import type { NoiseLevel, NoiseLevelOptions } from './noise-levels';
+import type { SamplingMethod } from './sampling-method';
 import { secondOrderMultistep } from './second-order-multistep';
 
 /**

@@ -1,7 +1,7 @@
-import { linearMethod } from '../linear-method';
-import type { Mixture } from '../mixture';
-import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from '../noise-levels';
-import type { SamplingMethod } from '../sampling-method';
+import { linearMethod } from './linear-method';
+import type { Mixture } from './mixture';
+import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from './noise-levels';
+import type { SamplingMethod } from './sampling-method';
 
 /**
  * Euler's method on the probability flow equation dx/dsigma = (x - x0) / sigma of x = xt / sqrt(alphaBar) (Karras et al.

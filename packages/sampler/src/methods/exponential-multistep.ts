@@ -1,7 +1,7 @@
 import { SamplingOptionsError } from '../errors';
-import { combine, only, type Mixture } from '../mixture';
-import { cleanLevel, type NoiseLevel } from '../noise-levels';
-import { solveLinear } from '../solve-linear';
+import { combine, only, type Mixture } from './mixture';
+import { cleanLevel, type NoiseLevel } from './noise-levels';
+import { solveLinear } from './solve-linear';
 
 /** The predictions at hand in a step, newest first: at the level itself, and at those before it. */
 export const predictions = ['x0', 'previousX0', 'earlierX0', 'earliestX0'] as const;

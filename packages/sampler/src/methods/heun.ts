@@ -1,7 +1,7 @@
-import { linearMethod, type LinearStep } from '../linear-method';
-import { combine, only, type Mixture } from '../mixture';
-import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from '../noise-levels';
-import type { SamplingMethod } from '../sampling-method';
+import { linearMethod, type LinearStep } from './linear-method';
+import { combine, only, type Mixture } from './mixture';
+import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from './noise-levels';
+import type { SamplingMethod } from './sampling-method';
 import { eulerStep } from './euler';
 
 /**

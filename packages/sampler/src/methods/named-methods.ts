@@ -1,5 +1,5 @@
-import type { NoiseLevelOptions } from '../noise-levels';
-import type { SamplingMethod } from '../sampling-method';
+import type { NoiseLevelOptions } from './noise-levels';
+import type { SamplingMethod } from './sampling-method';
 import { ddim, type DdimOptions } from './ddim';
 import { ddpm } from './ddpm';
 import { dpmSolver2M } from './dpm-solver-2m';

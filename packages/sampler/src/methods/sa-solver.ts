@@ -1,9 +1,9 @@
 import { SamplingOptionsError } from '../errors';
-import { linearMethod } from '../linear-method';
-import { combine, only, type Mixture } from '../mixture';
-import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from '../noise-levels';
-import type { SamplingMethod } from '../sampling-method';
-import { isTimestepInterval, type TimestepInterval } from '../timestep-interval';
+import { linearMethod } from './linear-method';
+import { combine, only, type Mixture } from './mixture';
+import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from './noise-levels';
+import type { SamplingMethod } from './sampling-method';
+import { isTimestepInterval, type TimestepInterval } from '../request/timestep-interval';
 import {
   differenceWeights,
   earlierPredictions,

@@ -1,7 +1,7 @@
-import { linearMethod } from '../linear-method';
-import { combine, only, type Mixture } from '../mixture';
-import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from '../noise-levels';
-import type { SamplingMethod } from '../sampling-method';
+import { linearMethod } from './linear-method';
+import { combine, only, type Mixture } from './mixture';
+import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from './noise-levels';
+import type { SamplingMethod } from './sampling-method';
 import { eulerStep } from './euler';
 import {
   differenceWeights,

@@ -1,4 +1,4 @@
-import { namedClass } from '../named-class';
+import { namedClass } from '../request/named-class';
 import { UsageError } from './usage-error';
 
 /**

@@ -1,5 +1,5 @@
 import { SamplingOptionsError } from '../errors';
-import { integerOption } from '../option-checks';
+import { integerOption } from '../request/option-checks';
 import { toBytes } from './to-bytes';
 import { Picture } from './picture';
 

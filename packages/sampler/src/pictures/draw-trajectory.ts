@@ -1,4 +1,4 @@
-import type { SamplingStepEvent } from '../sampling-options';
+import type { SamplingStepEvent } from '../request/sampling-options';
 import { drawGrid, type DrawableImage, type GridLayout } from './draw-grid';
 import type { Picture } from './picture';
 

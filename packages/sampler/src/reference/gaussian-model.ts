@@ -1,6 +1,6 @@
 import { conversionCoefficients, lookUp, type NoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
-import type { SamplingModel } from '../sampling-model';
+import type { SamplingModel } from '../loading/sampling-model';
 
 /** Data whose pixels are all independent and normal: one mean for each label, one deviation. */
 export interface GaussianData {

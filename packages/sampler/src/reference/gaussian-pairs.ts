@@ -1,6 +1,6 @@
 import { alphaBarAt, articleSchedule, createNoiseSchedule, lookUp } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
-import type { SamplingModel } from '../sampling-model';
+import type { SamplingModel } from '../loading/sampling-model';
 import { gaussianCleanImage } from './gaussian-model';
 
 /**

@@ -1,5 +1,5 @@
 import type { NoiseSchedule } from '@ddpm/scheduler';
-import type { SamplingMethod } from '../sampling-method';
+import type { SamplingMethod } from '../methods/sampling-method';
 import { gaussianCleanImage } from './gaussian-model';
 
 /** One pixel of normal data: what it should become, and what the fresh noise does to it. */

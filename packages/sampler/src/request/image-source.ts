@@ -1,5 +1,5 @@
 import type { NoiseSchedule } from '@ddpm/scheduler';
-import type { SamplingModel } from './sampling-model';
+import type { SamplingModel } from '../loading/sampling-model';
 import type { SamplingOptions } from './sampling-options';
 import type { SamplingResult } from './sampling-result';
 

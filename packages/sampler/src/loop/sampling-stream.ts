@@ -1,5 +1,5 @@
-import type { SamplingOptions, SamplingStepEvent } from './sampling-options';
-import type { SamplingResult } from './sampling-result';
+import type { SamplingOptions, SamplingStepEvent } from '../request/sampling-options';
+import type { SamplingResult } from '../request/sampling-result';
 
 /** The steps of a request as they are done, for `for await`; leaving the loop stops the sampling. */
 export interface SamplingStream extends AsyncIterable<SamplingStepEvent> {

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { methodNames, namedMethod, Sampler, type SamplingModel, type SamplingOptions } from './index';
+import { methodNames, namedMethod, Sampler, type SamplingModel, type SamplingOptions } from '../index';
 
 /** A network that says what it was shown: its clean image is its input, where predictions are clean images. */
 const mirror: SamplingModel = {

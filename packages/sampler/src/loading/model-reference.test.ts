@@ -13,8 +13,8 @@ import {
   WrongDeviceResultError,
   type CreateRunner,
   type ModelReference,
-} from './index';
-import { smallParameters, smallUNet } from './testing/small-unet';
+} from '../index';
+import { smallParameters, smallUNet } from '../testing/small-unet';
 
 const model = unetModel(smallUNet, smallParameters());
 const request = { classLabels: [1], seed: 1, numInferenceSteps: 2 };

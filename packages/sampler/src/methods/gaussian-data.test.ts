@@ -21,9 +21,9 @@ import {
   uniPC,
   type SamplingMethod,
   type SamplingOptions,
-} from './index';
-import { gaussianModel, type GaussianData } from './reference/gaussian-model';
-import { followPixel } from './reference/linear-recursion';
+} from '../index';
+import { gaussianModel, type GaussianData } from '../reference/gaussian-model';
+import { followPixel } from '../reference/linear-recursion';
 
 const data: GaussianData = { means: [0.5, -0.3], deviation: 0.4, imageShape: [16, 16, 1] };
 const schedule = createNoiseSchedule(articleSchedule);

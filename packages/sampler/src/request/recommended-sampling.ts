@@ -2,10 +2,10 @@ import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
 import { SamplingOptionsError } from '../errors';
 import { methodNames, namedMethod, type MethodName } from '../methods/named-methods';
-import type { SamplingOptions } from '../sampling-options';
-import { areTimesteps } from '../sampling-timesteps';
-import { isTimestepInterval, type TimestepInterval } from '../timestep-interval';
-import { ModelLoadError } from './model-load-error';
+import type { SamplingOptions } from './sampling-options';
+import { areTimesteps } from './timesteps';
+import { isTimestepInterval, type TimestepInterval } from './timestep-interval';
+import { ModelLoadError } from '../loading/model-load-error';
 
 /** How its makers recommend to sample from a model: `sampling` in its `model_index.json`, there in snake_case. */
 export interface RecommendedSampling {

@@ -2,8 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { ddpm, Sampler, type SamplingOptions } from './index';
-import { gaussianModel } from './reference/gaussian-model';
+import { ddpm, Sampler, type SamplingOptions } from '../index';
+import { gaussianModel } from '../reference/gaussian-model';
 
 const schedule = createNoiseSchedule(articleSchedule);
 const model = gaussianModel({ means: [0.5, -0.3], deviation: 0.4, imageShape: [2, 3, 1] }, schedule);

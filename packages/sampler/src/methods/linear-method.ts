@@ -1,6 +1,6 @@
 import type { NoiseSchedule, TimestepSpacing } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
-import { SamplingOptionsError } from './errors';
+import { SamplingOptionsError } from '../errors';
 import type { Mixture } from './mixture';
 import type {
   Coefficients,

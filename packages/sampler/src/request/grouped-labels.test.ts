@@ -11,8 +11,8 @@ import {
 } from '@ddpm/unet';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { Sampler, type CreateRunner, type SamplingOptions } from './index';
-import { smallUNet } from './testing/small-unet';
+import { Sampler, type CreateRunner, type SamplingOptions } from '../index';
+import { smallUNet } from '../testing/small-unet';
 
 const plain: UNetConfig = { ...smallUNet, numClasses: 6 };
 /** Labels of two parts: 2 x 3, named "ax" to "bz". */

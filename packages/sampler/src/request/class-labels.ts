@@ -1,6 +1,6 @@
-import { SamplingOptionsError } from './errors';
+import { SamplingOptionsError } from '../errors';
 import { namedClass } from './named-class';
-import type { SamplingModel } from './sampling-model';
+import type { SamplingModel } from '../loading/sampling-model';
 
 /**
  * What an image should show: a class by its index, or by its name where the model has names; a blend of classes, as

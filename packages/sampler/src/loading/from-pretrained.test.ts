@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { Sampler, type DownloadProgress, type PretrainedSource } from './index';
-import { smallParameters, smallUNet } from './testing/small-unet';
+import { Sampler, type DownloadProgress, type PretrainedSource } from '../index';
+import { smallParameters, smallUNet } from '../testing/small-unet';
 
 const content = {
   schedulerConfig: toDiffusersConfig(articleSchedule),

@@ -3,8 +3,8 @@ import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
 import { guidedPrediction } from './guidance';
-import { ddim, Sampler, type SamplingOptions } from './index';
-import { gaussianModel, type GaussianData } from './reference/gaussian-model';
+import { ddim, Sampler, type SamplingOptions } from '../index';
+import { gaussianModel, type GaussianData } from '../reference/gaussian-model';
 
 const schedule = createNoiseSchedule(articleSchedule);
 const data: GaussianData = {

@@ -3,8 +3,8 @@ import '@tensorflow/tfjs-backend-wasm';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ddim, ddpm, Sampler, type SamplingOptions } from './index';
-import { smallParameters, smallUNet } from './testing/small-unet';
+import { ddim, ddpm, Sampler, type SamplingOptions } from '../index';
+import { smallParameters, smallUNet } from '../testing/small-unet';
 
 const parts = {
   unetConfig: smallUNet,

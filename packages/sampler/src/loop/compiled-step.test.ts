@@ -12,8 +12,8 @@ import {
   uniPC,
   type CreateRunner,
   type SamplingOptions,
-} from './index';
-import { smallParameters, smallUNet } from './testing/small-unet';
+} from '../index';
+import { smallParameters, smallUNet } from '../testing/small-unet';
 
 const parts = {
   unetConfig: smallUNet,

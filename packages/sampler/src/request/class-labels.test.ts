@@ -1,8 +1,8 @@
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { describe, expect, test } from 'vitest';
 import { blendOfTwo, resolveLabels, type ClassLabel } from './class-labels';
-import { gaussianModel } from './reference/gaussian-model';
-import type { SamplingModel } from './sampling-model';
+import { gaussianModel } from '../reference/gaussian-model';
+import type { SamplingModel } from '../loading/sampling-model';
 
 const schedule = createNoiseSchedule(articleSchedule);
 const plain: SamplingModel = {

@@ -5,9 +5,9 @@ import { articleSchedule, createNoiseSchedule, type PredictionType } from '@ddpm
 import { convertPredictionArrays } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ddim, ddpm, type SamplingMethod, type SamplingModel } from './index';
-import reference from './reference/steps.json';
-import { coefficientInputs, createSamplingStep, initialSamplingState } from './sampling-step';
+import { ddim, ddpm, type SamplingMethod, type SamplingModel } from '../index';
+import reference from '../reference/steps.json';
+import { coefficientInputs, createSamplingStep, initialSamplingState } from '../loop/sampling-step';
 
 const schedule = createNoiseSchedule(articleSchedule);
 const wave = (frequency: number, phase: number): Float32Array =>

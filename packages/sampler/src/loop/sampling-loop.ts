@@ -1,9 +1,9 @@
 import type { HostTensor, HostTensors, StepRunner } from '@ddpm/engine';
 import type { PredictionType } from '@ddpm/scheduler';
-import type { Inpainting } from './inpainting';
+import type { Inpainting } from '../editing/inpainting';
 import { initialNoise, stepNoise, type BatchSamples } from './sample-noise';
-import type { SamplingModel } from './sampling-model';
-import type { RequestStep, SamplingRequest } from './sampling-request';
+import type { SamplingModel } from '../loading/sampling-model';
+import type { RequestStep, SamplingRequest } from '../request/sampling-request';
 import { coefficientInputs, imageTensor } from './sampling-step';
 
 /** One batch of a request. */

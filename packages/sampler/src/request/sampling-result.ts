@@ -1,5 +1,5 @@
 import type { RunnerDevice } from '@ddpm/engine';
-import type { SampledImage } from './pictures/sampled-image';
+import type { SampledImage } from '../pictures/sampled-image';
 
 /** What sampling gives. */
 export interface SamplingResult {

@@ -10,8 +10,8 @@ import {
   saSolver,
   uniPC,
   type SamplingMethod,
-} from './index';
-import { followPixel, gaussianMarginal } from './reference/linear-recursion';
+} from '../index';
+import { followPixel, gaussianMarginal } from '../reference/linear-recursion';
 
 // Normal data has an exact denoiser and a known solution of the probability flow: at every noise level, the pixel keeps
 // its place in the distribution. From timestep 960 to 64, in steps that halve.

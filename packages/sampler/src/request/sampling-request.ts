@@ -1,15 +1,15 @@
 import type { NoiseSchedule } from '@ddpm/scheduler';
 import { resolveLabels, type ResolvedLabels } from './class-labels';
-import type { CleanImageLimit } from './clean-image-limit';
-import { SamplingOptionsError } from './errors';
-import { repeatStretches, resolveInpainting, type Inpainting, type Renoising } from './inpainting';
-import { ddim } from './methods/ddim';
-import { ddpm } from './methods/ddpm';
+import type { CleanImageLimit } from '../guidance/clean-image-limit';
+import { SamplingOptionsError } from '../errors';
+import { repeatStretches, resolveInpainting, type Inpainting, type Renoising } from '../editing/inpainting';
+import { ddim } from '../methods/ddim';
+import { ddpm } from '../methods/ddpm';
 import { imagesOption, integerOption, shareOption } from './option-checks';
-import type { PlannedStep, SamplingMethod } from './sampling-method';
-import type { SamplingModel } from './sampling-model';
+import type { PlannedStep, SamplingMethod } from '../methods/sampling-method';
+import type { SamplingModel } from '../loading/sampling-model';
 import type { SamplingOptions } from './sampling-options';
-import { areTimesteps, samplingTimesteps } from './sampling-timesteps';
+import { areTimesteps, samplingTimesteps } from './timesteps';
 import { isTimestepInterval, type TimestepInterval } from './timestep-interval';
 
 const DEFAULT_STEPS = 50;

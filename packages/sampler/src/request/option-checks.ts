@@ -1,4 +1,4 @@
-import { SamplingOptionsError } from './errors';
+import { SamplingOptionsError } from '../errors';
 
 /** @throws SamplingOptionsError where the value is no integer, or below the minimum */
 export function integerOption(name: string, value: number, minimum: number): number {

@@ -1,8 +1,8 @@
-import { SamplingOptionsError } from './errors';
-import { imagesOption, integerOption } from './option-checks';
-import type { PlannedStep, SamplingMethod } from './sampling-method';
-import type { SamplingModel } from './sampling-model';
-import type { InpaintingOptions } from './sampling-options';
+import { SamplingOptionsError } from '../errors';
+import { imagesOption, integerOption } from '../request/option-checks';
+import type { PlannedStep, SamplingMethod } from '../methods/sampling-method';
+import type { SamplingModel } from '../loading/sampling-model';
+import type { InpaintingOptions } from '../request/sampling-options';
 
 /** As in the paper, 10 steps of 250: stretches short against the process, so that both parts can settle. */
 const DEFAULT_JUMP_SHARE = 1 / 25;

@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { describe, expect, it } from 'vitest';
-import { Sampler, type SamplingOptions } from './index';
-import { parseRecommendedSampling, withRecommended } from './loading/recommended-sampling';
-import { ddim } from './methods/ddim';
-import { dpmSolver2M } from './methods/dpm-solver-2m';
-import { gaussianModel, type GaussianData } from './reference/gaussian-model';
+import { Sampler, type SamplingOptions } from '../index';
+import { parseRecommendedSampling, withRecommended } from './recommended-sampling';
+import { ddim } from '../methods/ddim';
+import { dpmSolver2M } from '../methods/dpm-solver-2m';
+import { gaussianModel, type GaussianData } from '../reference/gaussian-model';
 
 const advice = {
   method: 'dpm-solver-2m',

@@ -18,7 +18,7 @@ import {
   saSolver,
   uniPC,
   type SamplingMethod,
-} from './index';
+} from '../index';
 
 const anyMethod: fc.Arbitrary<SamplingMethod> = fc.oneof(
   fc.constant(ddpm({ varianceType: 'fixed_small' })),

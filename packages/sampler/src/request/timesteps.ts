@@ -1,5 +1,5 @@
 import { inferenceTimesteps, type NoiseSchedule, type TimestepSpacing } from '@ddpm/scheduler';
-import type { SamplingMethod } from './sampling-method';
+import type { SamplingMethod } from '../methods/sampling-method';
 
 /**
  * The timesteps that a request visits: in the spacing asked for, else in the method's own, else in the schedule's.

@@ -7,7 +7,7 @@ import {
   uniPC,
   type PlannedStep,
   type SaSolverOptions,
-} from './index';
+} from '../index';
 
 const schedule = createNoiseSchedule({ ...articleSchedule, betaSchedule: 'squaredcos_cap_v2' });
 const timesteps = samplingTimesteps(schedule, saSolver(), 10, 'trailing');

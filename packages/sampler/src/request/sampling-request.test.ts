@@ -1,8 +1,8 @@
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { describe, expect, test } from 'vitest';
-import { dpmSolver2M, uniPC, type SamplingOptions } from './index';
-import { gaussianModel } from './reference/gaussian-model';
-import type { SamplingModel } from './sampling-model';
+import { dpmSolver2M, uniPC, type SamplingOptions } from '../index';
+import { gaussianModel } from '../reference/gaussian-model';
+import type { SamplingModel } from '../loading/sampling-model';
 import { resolveRequest } from './sampling-request';
 
 const schedule = createNoiseSchedule(articleSchedule);

@@ -1,11 +1,11 @@
 import type { HostTensor, HostTensors, PureStep } from '@ddpm/engine';
 import { conversionCoefficients, type PredictionType } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
-import { limitCleanImage, type CleanImageLimit } from './clean-image-limit';
-import { guidedPrediction, type Denoiser } from './guidance';
-import type { Renoising } from './inpainting';
-import type { Coefficients, PlannedStep, SamplingMethod } from './sampling-method';
-import type { SamplingModel } from './sampling-model';
+import { limitCleanImage, type CleanImageLimit } from '../guidance/clean-image-limit';
+import { guidedPrediction, type Denoiser } from '../guidance/guidance';
+import type { Renoising } from '../editing/inpainting';
+import type { Coefficients, PlannedStep, SamplingMethod } from '../methods/sampling-method';
+import type { SamplingModel } from '../loading/sampling-model';
 
 /** What a sampling step consists of; all of it is fixed once the step is recorded into a graph. */
 export interface SamplingStepParts {

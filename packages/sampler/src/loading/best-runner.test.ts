@@ -3,8 +3,8 @@ import { articleSchedule, toDiffusersConfig } from '@ddpm/scheduler';
 import { splitParameters, uNetConfigToJSON } from '@ddpm/unet';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { Sampler } from './index';
-import { smallParameters, smallUNet } from './testing/small-unet';
+import { Sampler } from '../index';
+import { smallParameters, smallUNet } from '../testing/small-unet';
 
 // In a file of its own: no backend has been chosen here.
 test('with no backend chosen, Node compiles, and touches no TensorFlow.js backend', async () => {

@@ -1,6 +1,6 @@
 import type { TimestepSpacing } from '@ddpm/scheduler';
 import type { ClassLabel } from './class-labels';
-import type { SamplingMethod } from './sampling-method';
+import type { SamplingMethod } from '../methods/sampling-method';
 import type { TimestepInterval } from './timestep-interval';
 
 /** What a callback learns of one step. The arrays are the callback's to keep. */
