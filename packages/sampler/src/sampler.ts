@@ -1,4 +1,4 @@
-import { chooseEngine, createEagerRunner, engineOf, type CreateRunner, type StepRunner } from '@ddpm/engine';
+import { chooseEngine, createEagerRunner, engineOf, type CreateRunner } from '@ddpm/engine';
 import type { NoiseSchedule } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
 import { NonFiniteSampleError, SamplerBusyError, SamplerDisposedError } from './errors';
@@ -9,12 +9,12 @@ import { checkDevice } from './loading/model-reference';
 import type { PretrainedOptions, PretrainedSource } from './loading/pretrained-source';
 import { withRecommended, type RecommendedSampling } from './request/recommended-sampling';
 import { SampledImage } from './pictures/sampled-image';
-import { exampleInputs, runBatch, type BatchStep } from './loop/sampling-loop';
+import { runBatch, type BatchStep, type RunnerOf } from './loop/sampling-loop';
+import { SamplingRunners } from './loop/sampling-runners';
 import type { SamplingModel } from './loading/sampling-model';
 import type { SamplingOptions } from './request/sampling-options';
 import { resolveRequest, type SamplingRequest } from './request/sampling-request';
 import type { SamplingResult } from './request/sampling-result';
-import { createSamplingStep, initialSamplingState, type SamplingStepParts } from './loop/sampling-step';
 import { streamSteps, type SamplingStream } from './loop/sampling-stream';
 import { unetModel, type UNetParameters } from './loading/unet-model';
 import { createYielder } from './loop/yield-to-host';
@@ -32,8 +32,8 @@ export interface SamplerParts {
 }
 
 /**
- * Samples images from a model. It keeps the runner of its last request, with the model's weights on the device, for the
- * next request of the same kind; `dispose()` frees it. Requests made at the same time run one after the other.
+ * Samples images from a model. It keeps what ran its last request, with the model's weights on the device, for the next
+ * request of the same kind; `dispose()` frees it. Requests made at the same time run one after the other.
  */
 export class Sampler {
   /** The network that it samples from. */
@@ -42,8 +42,7 @@ export class Sampler {
   readonly schedule: NoiseSchedule;
   /** How to sample where a request names no method; null where the model does not say. */
   readonly recommended: RecommendedSampling | null;
-  readonly #createRunner: CreateRunner;
-  #kept: { readonly kind: string; readonly runner: StepRunner } | undefined;
+  readonly #runners: SamplingRunners;
   #queue: Promise<unknown> = Promise.resolve();
   #disposed = false;
   #isCallingBack = false;
@@ -52,7 +51,7 @@ export class Sampler {
     this.model = model;
     this.schedule = schedule;
     this.recommended = recommended;
-    this.#createRunner = createRunner;
+    this.#runners = new SamplingRunners(createRunner);
   }
 
   /**
@@ -135,27 +134,29 @@ export class Sampler {
     return streamSteps((request) => this.sample(request), options);
   }
 
-  /** Frees the runner and the weights on the device, once the requests already made are done. */
+  /** Frees what ran and the weights on the device, once the requests already made are done. */
   async dispose(): Promise<void> {
     this.#disposed = true;
     await this.#queue;
-    await this.#discardRunner();
+    await this.#runners.discard();
   }
 
   async #run(request: SamplingRequest, options: SamplingOptions): Promise<SamplingResult> {
     options.signal?.throwIfAborted();
-    const runner = await this.#runnerFor(request);
+    await this.#runners.makeWay(request);
+    const runnerOf: RunnerOf = (guided) => this.#runners.runner(this.#parts(request), guided);
     try {
-      const pixels = await this.#runBatches(runner, request, options);
-      return { ...this.#asImages(pixels, request), device: runner.device };
+      const pixels = await this.#runBatches(runnerOf, request, options);
+      const { device } = await runnerOf(request.guidedSteps === 'all');
+      return { ...this.#asImages(pixels, request), device };
     } catch (error) {
-      await this.#discardRunner();
+      await this.#runners.discard();
       throw error;
     }
   }
 
   async #runBatches(
-    runner: StepRunner,
+    runnerOf: RunnerOf,
     request: SamplingRequest,
     options: SamplingOptions,
   ): Promise<Float32Array> {
@@ -171,7 +172,7 @@ export class Sampler {
         await yieldToHost();
       };
       const batch = { ...this.#parts(request), index, signal: options.signal, onStep };
-      const images = await runBatch(runner, batch);
+      const images = await runBatch(runnerOf, batch);
       checkFinite(images);
       pixels.set(images, index * request.batchSize * height * width * channels);
     }
@@ -224,39 +225,6 @@ export class Sampler {
 
   #parts(request: SamplingRequest) {
     return { model: this.model, predictionType: this.schedule.config.predictionType, request };
-  }
-
-  /** The kept runner, where it runs the same step on the same batch size; else a new one in its place. */
-  async #runnerFor(request: SamplingRequest): Promise<StepRunner> {
-    const { method, limit, guided, batchSize } = request;
-    const parts: SamplingStepParts = {
-      model: this.model,
-      method,
-      limit,
-      guided,
-      rescaled: request.guidanceRescale > 0,
-      inpainted: request.inpainting !== null,
-    };
-    const kind = JSON.stringify([
-      [method.name, method.usesNoise],
-      [limit, guided, parts.rescaled, parts.inpainted],
-      [batchSize, request.labels?.values instanceof Float32Array],
-    ]);
-    if (this.#kept?.kind === kind) return this.#kept.runner;
-    await this.#discardRunner();
-    const runner = await this.#createRunner(
-      createSamplingStep(parts),
-      initialSamplingState(parts, batchSize),
-      exampleInputs({ ...this.#parts(request), index: 0 }),
-    );
-    this.#kept = { kind, runner };
-    return runner;
-  }
-
-  async #discardRunner(): Promise<void> {
-    const kept = this.#kept;
-    this.#kept = undefined;
-    await kept?.runner.dispose();
   }
 }
 

@@ -3,8 +3,8 @@ import type { PredictionType } from '@ddpm/scheduler';
 import type { Inpainting } from '../editing/inpainting';
 import { initialNoise, stepNoise, type BatchSamples } from './sample-noise';
 import type { SamplingModel } from '../loading/sampling-model';
-import type { RequestStep, SamplingRequest } from '../request/sampling-request';
-import { coefficientInputs, imageTensor } from './sampling-step';
+import { isGuided, type RequestStep, type SamplingRequest } from '../request/sampling-request';
+import { beginningInputs, coefficientInputs, imageTensor } from './sampling-step';
 
 /** One batch of a request. */
 export interface SamplingBatch {
@@ -31,6 +31,9 @@ export interface BatchStep {
 /** What a step returned; null for `shown` where it is what the step began from. */
 type StepResult = Omit<BatchStep, 'shown'> & { readonly shown: Float32Array | null };
 
+/** The runner of guided steps, or of others. */
+export type RunnerOf = (guided: boolean) => Promise<StepRunner>;
+
 /** The samples of a batch; what is left of it is padding. */
 export function batchSamples(model: SamplingModel, request: SamplingRequest, index: number): BatchSamples {
   const { firstSampleIndex, sharedNoise, seed, batchSize } = request;
@@ -48,15 +51,16 @@ export function batchSamples(model: SamplingModel, request: SamplingRequest, ind
 
 /**
  * Runs the steps of one batch. Each step is asked for before the one before it is handed to `onStep`, so that the
- * device never waits for the host.
+ * device never waits for the host, but where another runner takes over.
  *
  * @returns the last step's result
  */
-export async function runBatch(runner: StepRunner, batch: SamplingBatch): Promise<Float32Array> {
+export async function runBatch(runnerOf: RunnerOf, batch: SamplingBatch): Promise<Float32Array> {
   const { request, signal, onStep } = batch;
   const samples = batchSamples(batch.model, request, batch.index);
   const fixed = fixedInputs(batch, samples);
   let running: Promise<StepResult> | undefined;
+  let last: { readonly runner: StepRunner; readonly outputs: Promise<HostTensors> } | undefined;
   let before = fixed.start.data.slice(0, samples.noiseIndices.length * samples.imageSize) as Float32Array;
   const finish = async (result: StepResult): Promise<Float32Array> => {
     await onStep({ ...result, shown: result.shown ?? before });
@@ -65,9 +69,16 @@ export async function runBatch(runner: StepRunner, batch: SamplingBatch): Promis
   };
   for (const [step, planned] of request.plan.entries()) {
     signal?.throwIfAborted();
-    const next = runner
-      .run(stepInputs(batch, samples, fixed, step, planned))
-      .then((outputs) => withoutPadding(outputs, samples, step, planned));
+    const runner = await runnerOf(isGuided(planned));
+    const beginning =
+      last === undefined
+        ? begunWith(request, fixed.start, () => fixed.zeros)
+        : last.runner === runner
+          ? null
+          : takenOver(request, await last.outputs, fixed);
+    const outputs = runner.run(stepInputs(batch, samples, fixed, step, planned, beginning));
+    last = { runner, outputs };
+    const next = outputs.then((made) => withoutPadding(made, samples, step, planned));
     // Awaited in the next turn; until then a rejection is not a stray one.
     next.catch(() => undefined);
     if (running !== undefined) await finish(await running);
@@ -81,7 +92,7 @@ export function exampleInputs(batch: Omit<SamplingBatch, 'signal' | 'onStep'>): 
   const samples = { ...batchSamples(batch.model, batch.request, batch.index), noiseIndices: [] };
   const planned = batch.request.plan[0];
   if (planned === undefined) return {};
-  return stepInputs(batch, samples, fixedInputs(batch, samples), 0, planned);
+  return stepInputs(batch, samples, fixedInputs(batch, samples), 0, planned, null);
 }
 
 type BatchParts = Pick<SamplingBatch, 'model' | 'predictionType' | 'request' | 'index'>;
@@ -149,19 +160,34 @@ function keptPart(
   };
 }
 
+/** What a runner begins with that has no state of this batch yet; where it has, all zeros. */
+function begunWith(
+  { method, guidedSteps }: SamplingRequest,
+  start: HostTensor,
+  memory: (copy: string) => HostTensor,
+): HostTensors {
+  return beginningInputs({ method, handsOver: guidedSteps === 'some' }, start, memory);
+}
+
+/** What another runner's step has made, to go on from. */
+function takenOver(request: SamplingRequest, outputs: HostTensors, { zeros }: FixedInputs): HostTensors {
+  const made = (name: string): HostTensor => outputs[name] ?? zeros;
+  return begunWith(request, made('image'), made);
+}
+
 function stepInputs(
   { request, predictionType }: BatchParts,
   samples: BatchSamples,
   fixed: FixedInputs,
   step: number,
   planned: RequestStep,
+  beginning: HostTensors | null,
 ): HostTensors {
-  const isFirst = step === 0;
   const { shape } = fixed.zeros;
   const { guidanceScale, renoising } = planned;
   const { guidanceRescale } = request;
   return {
-    start: isFirst ? fixed.start : fixed.zeros,
+    ...(beginning ?? begunWith(request, fixed.zeros, () => fixed.zeros)),
     t: { shape: [samples.batchSize], data: new Float32Array(samples.batchSize).fill(planned.t) },
     ...(fixed.labels === null ? {} : { labels: fixed.labels }),
     ...(request.method.usesNoise ? { noise: { shape, data: stepNoise(samples, step) } } : {}),
@@ -170,7 +196,7 @@ function stepInputs(
       predictionType,
       guidanceScale,
       guidanceRescale,
-      isFirst,
+      carries: beginning === null,
       ...(renoising === undefined ? {} : { renoising }),
     }),
   };

@@ -21,6 +21,8 @@ export interface SamplingStepParts {
   readonly rescaled?: boolean;
   /** Whether a part of the images is kept as given. */
   readonly inpainted?: boolean;
+  /** Whether runners of several such steps take turns, each going on from what the one before has made. */
+  readonly handsOver?: boolean;
 }
 
 /**
@@ -29,30 +31,36 @@ export interface SamplingStepParts {
  *
  * State: the model's parameters (constants), `xt`, and the method's memory. Inputs: `start` [N, height, width, channels]
  * takes the place of `xt`, and zero that of the memory, where the coefficient `carry` is 0; elsewhere `carry` is 1 and
- * `start` is zero. `t` float32 [N]; `labels` int32 [N] or float32 weights [N, rows], for a model with labels; `noise`
+ * `start` is zero. Where steps hand over, `start.memory.<name>` takes the place of the memory likewise, and the outputs
+ * `copy.memory.<name>` are it after the step. `t` float32 [N]; `labels` int32 [N] or float32 weights [N, rows], for a model with labels; `noise`
  * shaped like `start`, for a method that uses it; `known` (kept images at the noise level of xt), `mask` (1 where to
  * paint anew) and `renoise` (fresh noise), all shaped like `start`, for inpainting; the coefficients as scalars.
  * Outputs: `image`, a copy of the next `xt` for the host; `x0`, the predicted clean image; and, for inpainting, `shown`, the
  * images that the network saw, which elsewhere are those before the step.
  */
 export function createSamplingStep(parts: SamplingStepParts): PureStep {
-  const { method, limit } = parts;
+  const { method, limit, handsOver = false } = parts;
   return (inputs) => {
     const coefficients = coefficientTensors(inputs, method);
     const carry = tensor(inputs, 'coefficient.carry');
     const carried = (name: string): tf.Tensor4D => tf.mul(images(inputs, name), carry);
     const begun = tf.add<tf.Tensor4D>(carried('xt'), images(inputs, 'start'));
+    const remembered = (name: string): tf.Tensor4D => {
+      const own = carried(memoryKey(name));
+      return handsOver ? tf.add(own, images(inputs, `start.${memoryKey(name)}`)) : own;
+    };
     const xt = parts.inpainted === true ? withKnownPart(begun, inputs) : begun;
     const prediction = predictionOf(parts, inputs, xt);
     const x0 = limitCleanImage(cleanImage(prediction, xt, inputs), limit);
     const noise = method.usesNoise ? images(inputs, 'noise') : null;
-    const memory = Object.fromEntries(method.memoryNames.map((name) => [name, carried(memoryKey(name))]));
+    const memory = Object.fromEntries(method.memoryNames.map((name) => [name, remembered(name)]));
     const next = method.update({ x0, xt, noise, coefficients, memory });
-    const remembered = Object.entries(next.memory ?? {}).map(
-      ([name, value]) => [memoryKey(name), value] as const,
-    );
+    const kept = Object.entries(next.memory ?? {}).flatMap(([name, value]) => [
+      [memoryKey(name), value] as const,
+      ...(handsOver ? [[`copy.${memoryKey(name)}`, value] as const] : []),
+    ]);
     const shown = parts.inpainted === true ? { shown: xt } : {};
-    return { ...Object.fromEntries(remembered), xt: next.xt, image: next.xt, x0, ...shown };
+    return { ...Object.fromEntries(kept), xt: next.xt, image: next.xt, x0, ...shown };
   };
 }
 
@@ -63,6 +71,21 @@ export function initialSamplingState(parts: SamplingStepParts, batchSize: number
   return { ...parts.model.parameters, ...Object.fromEntries(memory), xt: zeros };
 }
 
+/** With what a step begins in place of a runner's own state: given images, or what another runner's step has made. */
+export function beginningInputs(
+  { method, handsOver = false }: Pick<SamplingStepParts, 'method' | 'handsOver'>,
+  start: HostTensor,
+  memory: (name: string) => HostTensor,
+): HostTensors {
+  const memories = handsOver ? method.memoryNames : [];
+  return {
+    start,
+    ...Object.fromEntries(
+      memories.map((name) => [`start.${memoryKey(name)}`, memory(`copy.${memoryKey(name)}`)]),
+    ),
+  };
+}
+
 /** The scalars of one planned step, under the names that the step reads. */
 export function coefficientInputs(
   step: PlannedStep,
@@ -71,12 +94,13 @@ export function coefficientInputs(
     readonly guidanceScale: number;
     readonly guidanceRescale?: number;
     readonly renoising?: Renoising;
-    readonly isFirst: boolean;
+    /** Whether the runner goes on from its own state. */
+    readonly carries: boolean;
   },
 ): HostTensors {
   const toX0 = conversionCoefficients(options.predictionType, 'sample', step.alphaBar);
   const values: Coefficients = {
-    carry: options.isFirst ? 0 : 1,
+    carry: options.carries ? 1 : 0,
     x0FromXt: toX0.xt,
     x0FromPrediction: toX0.prediction,
     guidanceScale: options.guidanceScale,

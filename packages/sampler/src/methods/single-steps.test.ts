@@ -40,7 +40,7 @@ async function step(
     start: { shape, data: xt },
     t: { shape: [1], data: Float32Array.of(t) },
     ...(method.usesNoise ? { noise: { shape, data: freshNoise } } : {}),
-    ...coefficientInputs(planned!, { predictionType, guidanceScale: 1, isFirst: true }),
+    ...coefficientInputs(planned!, { predictionType, guidanceScale: 1, carries: false }),
   });
   await runner.dispose();
   return { image: outputs['image']!.data as Float32Array, x0: outputs['x0']!.data as Float32Array };

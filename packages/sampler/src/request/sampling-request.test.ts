@@ -194,7 +194,7 @@ test('defaults: seed 0, DDIM of 50 steps or all of a shorter schedule, no guidan
     firstSampleIndex: 0,
     method: { name: 'ddim', usesNoise: false },
     plan: { length: 50 },
-    guided: false,
+    guidedSteps: 'none',
     limit: { kind: 'none' },
     stepInterval: 1,
   });

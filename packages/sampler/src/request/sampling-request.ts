@@ -22,6 +22,11 @@ export interface RequestStep extends PlannedStep {
   readonly renoising?: Renoising;
 }
 
+/** Whether a step asks the network without the label too. */
+export function isGuided({ guidanceScale }: RequestStep): boolean {
+  return guidanceScale !== 1;
+}
+
 /** A sampling request, checked and complete. */
 export interface SamplingRequest {
   readonly count: number;
@@ -37,8 +42,8 @@ export interface SamplingRequest {
   readonly inpainting: Inpainting | null;
   readonly method: SamplingMethod;
   readonly plan: readonly RequestStep[];
-  /** Whether any step is guided. */
-  readonly guided: boolean;
+  /** How many of the steps are guided. */
+  readonly guidedSteps: 'none' | 'some' | 'all';
   readonly guidanceRescale: number;
   readonly limit: CleanImageLimit;
   readonly batchSize: number;
@@ -78,7 +83,7 @@ export function resolveRequest(
     inpainting,
     method,
     plan,
-    guided: plan.some(({ guidanceScale }) => guidanceScale !== 1),
+    guidedSteps: plan.every(isGuided) ? 'all' : plan.some(isGuided) ? 'some' : 'none',
     guidanceRescale: shareOption('guidanceRescale', options.guidanceRescale ?? 0),
     limit: cleanImageLimit(schedule, options),
     batchSize,
