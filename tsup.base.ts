@@ -1,5 +1,23 @@
 import type { Options } from 'tsup';
 
+type Plugin = NonNullable<Options['plugins']>[number];
+
+const importOfPackage = /\bimport\((["'][^"'.][^"']*["'])\)/g;
+const laterRequire =
+  'Promise.resolve().then(() => require($1)).then((all) => (all.__esModule ? all : { ...all, default: all }))';
+
+/**
+ * In CommonJS, `import('a-package')` becomes `require` of it, still at first use: there are hosts whose CommonJS has no
+ * `import()`, such as Jest's. A package that is named by a variable stays as it is.
+ */
+const requireInCommonJs: Plugin = {
+  name: 'require-in-commonjs',
+  renderChunk(code) {
+    if (this.format !== 'cjs') return undefined;
+    return { code: code.replaceAll(importOfPackage, laterRequire) };
+  },
+};
+
 /** The build that every package shares: ES modules, CommonJS, and types for each. */
 export function packageBuild(
   entry: readonly string[] | Readonly<Record<string, string>>,
@@ -16,6 +34,7 @@ export function packageBuild(
     platform: 'neutral',
     treeshake: true,
     external: [/^node:/, /^#/, /^@ddpm\//, /^@tensorflow\//],
+    plugins: [requireInCommonJs],
     ...extra,
   };
 }

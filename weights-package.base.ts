@@ -17,6 +17,12 @@ export function weightsBuild(further: readonly string[] = []): ReturnType<typeof
       clean: ['index', ...further].map((name) => `dist/${name}.*`),
       // One module for both, which only `load()` imports.
       external: ['./model-files.js', ...further.map((name) => `./${name}-files.js`)],
+      esbuildOptions(options, { format }) {
+        // By this `readModelFolder` knows what it is part of.
+        const address = format === 'cjs' ? 'undefined' : '""';
+        options.define = { ...options.define, 'import.meta.url': address };
+        options.minifySyntax = true;
+      },
     },
     {
       ...shared,

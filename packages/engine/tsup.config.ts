@@ -1,10 +1,14 @@
 import { packageBuild } from '../../tsup.base';
 
-export default packageBuild({
-  index: 'src/index.ts',
-  compiled: 'src/compiled/index.ts',
-  node: 'src/node.ts',
-  // The two sides of `#compiled`: package.json says which is taken where.
-  'compiled-runner': 'src/node/create-compiled-runner.ts',
-  'no-compiler': 'src/no-compiler.ts',
-});
+export default packageBuild(
+  {
+    index: 'src/index.ts',
+    compiled: 'src/compiled/index.ts',
+    node: 'src/node.ts',
+    // The two sides of `#compiled`: package.json says which is taken where.
+    'compiled-runner': 'src/node/create-compiled-runner.ts',
+    'no-compiler': 'src/no-compiler.ts',
+  },
+  // So that the CommonJS build, too, knows where it lies and finds ONNX Runtime from there.
+  { shims: true },
+);

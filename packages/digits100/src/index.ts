@@ -3,6 +3,7 @@
  *
  * @module @ddpm/digits100
  */
+import { readModelFolder } from '../../../weights-package.disk';
 
 /**
  * A trained diffusion model of two-digit numbers: `Sampler.fromPretrained(digits100)` of `@ddpm/sampler`. Ten of the
@@ -12,5 +13,5 @@ export const digits100 = {
   name: '@ddpm/digits100',
   /** The files of the model folder, by path; loaded when asked for, so that importing this costs nothing. */
   load: async (): Promise<Readonly<Record<string, Uint8Array>>> =>
-    (await import('./model-files.js')).modelFiles,
+    readModelFolder('@ddpm/digits100', 'model') ?? (await import('./model-files.js')).modelFiles,
 };

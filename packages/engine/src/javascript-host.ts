@@ -1,8 +1,13 @@
 import { cpuQuota } from './cpu-quota';
 
-/** True in Node; false in browsers and their workers. */
+/** True in Node, and in Bun and Deno, which have its modules; false in browsers and their workers. */
 export function runsInNode(): boolean {
   return typeof process !== 'undefined' && typeof process.versions === 'object' && 'node' in process.versions;
+}
+
+/** True in Node alone: Bun and Deno pass for it, but run some of its modules otherwise. */
+export function runsInNodeItself(): boolean {
+  return runsInNode() && !('bun' in process.versions) && !('deno' in process.versions);
 }
 
 /** Logical cores that this process may keep busy: no more than its container's quota allows, and at least one. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describeActiveBackend } from './active-backend';
 import type { BackendOptions } from './backend-choice';
 import { BackendUnavailableError, messageOf } from './backend-errors';
-import { runsInNode } from '../javascript-host';
+import { runsInNode, runsInNodeItself } from '../javascript-host';
 import { withNodeWorkers } from './node-wasm-workers';
 import { withoutProcessListeners } from './process-listeners';
 import { isStarted, startBackend, stopBackend } from './start-backend';
@@ -48,9 +48,12 @@ async function startInBrowser(threads: number): Promise<void> {
   await withCoresFor(threads, () => startBackend('wasm', remedy));
 }
 
-/** Where the workers cannot start, one thread still computes; the caller sees it in the number of threads. */
+/**
+ * Where the workers cannot start, one thread still computes; the caller sees it in the number of threads. In Bun and Deno
+ * they are not tried: the backend's script does not run in theirs, which end one by one with an error on the terminal.
+ */
 async function startInNode(threads: number): Promise<void> {
-  if (threads > 1 && (await hasSimd())) {
+  if (threads > 1 && runsInNodeItself() && (await hasSimd())) {
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', true);
     try {
       await withNodeWorkers(() => withCoresFor(threads, () => startBackend('wasm', remedy)));

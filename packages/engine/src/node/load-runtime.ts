@@ -1,8 +1,10 @@
 import { RuntimeUnavailableError } from '../runner-errors';
 import type { OnnxRuntime } from '../compiled/runtime/onnx-runtime';
 import { deviceNames, type CompileDevice } from '../compiled-devices';
+import { mainRealm, runtimeOfRealm } from './main-realm';
 
-interface NodeRuntime extends OnnxRuntime {
+/** The module `onnxruntime-node`. */
+export interface NodeRuntime extends OnnxRuntime {
   listSupportedBackends(): readonly { readonly name: string; readonly bundled: boolean }[];
 }
 
@@ -23,6 +25,8 @@ export async function loadRuntime(device: CompileDevice): Promise<OnnxRuntime> {
 
 async function importRuntime(): Promise<NodeRuntime> {
   try {
+    const other = mainRealm();
+    if (other !== null) return runtimeOfRealm(other);
     const module = (await import('onnxruntime-node')) as unknown as NodeRuntime & {
       readonly default?: NodeRuntime;
     };

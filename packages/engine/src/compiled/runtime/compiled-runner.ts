@@ -5,6 +5,7 @@ import type { Target } from '../lower/target';
 import {
   createSession,
   runtimeTensor,
+  valuesOf,
   type OnnxRuntime,
   type RuntimeSession,
   type RuntimeTensor,
@@ -211,8 +212,8 @@ function copyOf({ shape, data }: HostTensor): HostTensor {
   return { shape: [...shape], data: data.slice() };
 }
 
-function hostTensor({ dims, data }: RuntimeTensor): HostTensor {
-  return { shape: [...dims], data: data as Float32Array | Int32Array };
+function hostTensor(tensor: RuntimeTensor): HostTensor {
+  return { shape: [...tensor.dims], data: valuesOf(tensor) };
 }
 
 function sameData(a: HostTensor | undefined, b: HostTensor | undefined): boolean {

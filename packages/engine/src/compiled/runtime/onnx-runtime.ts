@@ -55,3 +55,15 @@ export function runtimeTensor(
   const type = data instanceof Int32Array ? 'int32' : 'float32';
   return new runtime.Tensor(type, data, [...shape]) as RuntimeTensor;
 }
+
+/**
+ * The values of a tensor that came out of a runtime. A runtime that belongs to another realm makes arrays of that realm's
+ * classes; here they are arrays of this one's, over the same memory.
+ */
+export function valuesOf({ data }: RuntimeTensor): Float32Array | Int32Array {
+  if (data instanceof Float32Array || data instanceof Int32Array) return data;
+  const { buffer, byteOffset, length, [Symbol.toStringTag]: type } = data as Float32Array | Int32Array;
+  return type === 'Int32Array'
+    ? new Int32Array(buffer, byteOffset, length)
+    : new Float32Array(buffer, byteOffset, length);
+}
