@@ -1,6 +1,7 @@
 import { TensorContractError } from '../runner-errors';
 import type { HostTensors, PureStep } from '../contract';
 import { allKernels } from './kernels/all-kernels';
+import type { GraphBuilder } from './lower/graph-builder';
 import { lowerRecording } from './lower/lower-recording';
 import type { Target } from './lower/target';
 import { encodeModel } from './onnx/encode-model';
@@ -49,14 +50,23 @@ export function encodeStep(step: RecordedStep, target: Target, constants: HostTe
   return encodeModel(lowerStep(step, target, constants));
 }
 
-/** A recorded step as an ONNX graph, with some of its inputs fixed as constants. */
-export function lowerStep(step: RecordedStep, target: Target, constants: HostTensors = {}): OnnxModel {
+/**
+ * A recorded step as an ONNX graph, with some of its inputs fixed as constants.
+ * @param graph What collects the operators; one of its own for the target by default.
+ */
+export function lowerStep(
+  step: RecordedStep,
+  target: Target,
+  constants: HostTensors = {},
+  graph?: GraphBuilder,
+): OnnxModel {
   const kernels = allKernels();
   const { blockSize } = target;
   const recording = blockSize === null ? step.recording : simplify(step.recording, kernels, blockSize);
   return lowerRecording(recording, {
     kernels,
     target,
+    graph,
     constants: Object.fromEntries(Object.entries(constants).map(([name, { data }]) => [name, data])),
     outputName: (name) => step.outputNames[name] ?? name,
   });

@@ -6,8 +6,12 @@ import { elementwise } from '../lower/elementwise';
 import { sameShape } from '../lower/graph-builder';
 import { inputOf, outputOf, type KernelCall, type KernelDefinition } from '../lower/kernel-definition';
 import type { LoweredValue } from '../lower/lowered-value';
+import { refuseBooleans, refuseMixedTypes } from './element-types';
 
-/** A map in blocks plus numbers by image and channel: a shift of every channel. */
+/**
+ * A float32 map in blocks plus numbers by image and channel, [N or 1, 1, 1, C] or [C], in any order in memory: a shift of
+ * every channel. Whatever else broadcasts is a plain sum.
+ */
 function shiftedChannels(
   call: KernelCall,
   map: LoweredValue,
@@ -17,7 +21,8 @@ function shiftedChannels(
     .slice(0, -1)
     .every((size, axis) => size === 1 || (axis === 0 && numbers.shape.length === 4));
   const wholeChannels = numbers.shape.at(-1) === map.shape[3];
-  if (!isBlocked(call.graph, map) || numbers.uniform || !isTable || !wholeChannels) return undefined;
+  if (map.tensor.type !== 'float32' || !isBlocked(call.graph, map)) return undefined;
+  if (numbers.uniform || !isTable || !wholeChannels) return undefined;
   if (!sameShape(map.shape, outputOf(call).shape) || sameShape(numbers.shape, map.shape)) return undefined;
   return new ChannelOperations(call.graph).affine(map, new Arithmetic(call.graph).number(1), numbers);
 }
@@ -25,8 +30,10 @@ function shiftedChannels(
 export const addKernel: KernelDefinition = {
   kernel: 'Add',
   infer: (inputs) => {
-    const a = inputOf(inputs, 'a');
-    return [{ shape: broadcastShape(a.shape, inputOf(inputs, 'b').shape), dtype: a.dtype }];
+    const [a, b] = [inputOf(inputs, 'a'), inputOf(inputs, 'b')];
+    refuseBooleans('Add', a, b);
+    refuseMixedTypes('Add', a, b);
+    return [{ shape: broadcastShape(a.shape, b.shape), dtype: a.dtype }];
   },
   lower: (call) => {
     const [a, b] = [inputOf(call.inputs, 'a'), inputOf(call.inputs, 'b')];

@@ -1,9 +1,10 @@
 import { elementwise } from '../lower/elementwise';
-import type { OnnxTensor } from '../lower/graph-builder';
+import type { GraphBuilder, OnnxTensor } from '../lower/graph-builder';
 import { inputOf, outputOf, type KernelCall, type KernelDefinition } from '../lower/kernel-definition';
 import { broadcastShape } from '../lower/broadcast-shape';
 import type { RecordedType } from '../record/recording';
-import { cast } from './cast';
+import { cast, converted } from './cast';
+import { refuseBooleans, refuseMixedTypes } from './element-types';
 
 type BinaryOperator = (
   call: KernelCall,
@@ -12,13 +13,18 @@ type BinaryOperator = (
   shape: readonly number[],
 ) => OnnxTensor;
 
-/** A kernel whose inputs `a` and `b` broadcast; `returns` is the type of its output where it is not theirs. */
+/**
+ * A kernel whose inputs `a` and `b`, of one type, broadcast; `returns` is the type of its output where it is not theirs.
+ * All but comparisons are of numbers.
+ */
 function binary(kernel: string, operator: BinaryOperator, returns?: RecordedType): KernelDefinition {
   return {
     kernel,
     infer: (inputs) => {
-      const a = inputOf(inputs, 'a');
-      return [{ shape: broadcastShape(a.shape, inputOf(inputs, 'b').shape), dtype: returns ?? a.dtype }];
+      const [a, b] = [inputOf(inputs, 'a'), inputOf(inputs, 'b')];
+      refuseMixedTypes(kernel, a, b);
+      if (returns !== 'bool') refuseBooleans(kernel, a, b);
+      return [{ shape: broadcastShape(a.shape, b.shape), dtype: returns ?? a.dtype }];
     },
     lower: (call) => {
       const operands = [inputOf(call.inputs, 'a'), inputOf(call.inputs, 'b')];
@@ -44,6 +50,17 @@ function comparison(kernel: string, operator: string): KernelDefinition {
   );
 }
 
+/** A comparison that ONNX has for numbers alone; of booleans, false is less than true. */
+function orderComparison(kernel: string, operator: string): KernelDefinition {
+  const numberOf = (graph: GraphBuilder, x: OnnxTensor) => (x.type === 'bool' ? cast(graph, x, 'int32') : x);
+  return binary(
+    kernel,
+    ({ graph }, a, b, shape) =>
+      graph.node(operator, [numberOf(graph, a), numberOf(graph, b)], shape, { type: 'bool' }),
+    'bool',
+  );
+}
+
 function squaredDifference(
   { graph }: KernelCall,
   a: OnnxTensor,
@@ -59,15 +76,19 @@ function notEqual({ graph }: KernelCall, a: OnnxTensor, b: OnnxTensor, shape: re
   return graph.node('Not', [equal], shape);
 }
 
-/** The quotient rounded down, an integer; ONNX's integer division rounds towards zero, hence the detour over float32. */
+/**
+ * The quotient rounded down, an integer, in float64 as TensorFlow.js computes it: float32 does not hold all of int32, and
+ * ONNX's integer division rounds towards zero. Divided by 0 it is 0.
+ */
 function floorDivision(
   { graph }: KernelCall,
   a: OnnxTensor,
   b: OnnxTensor,
   shape: readonly number[],
 ): OnnxTensor {
-  const quotient = graph.node('Div', [cast(graph, a, 'float32'), cast(graph, b, 'float32')], shape);
-  return cast(graph, graph.node('Floor', [quotient], shape), 'int32');
+  const operands = [converted(graph, a, 'float64'), converted(graph, b, 'float64')];
+  const quotient = graph.node('Floor', [graph.node('Div', operands, shape)], shape);
+  return cast(graph, quotient, 'int32');
 }
 
 /** Element-wise kernels of two inputs. */
@@ -81,10 +102,10 @@ export const binaryKernels: readonly KernelDefinition[] = [
   binary('FloorDiv', floorDivision, 'int32'),
   binary('SquaredDifference', squaredDifference),
   comparison('Equal', 'Equal'),
-  comparison('Greater', 'Greater'),
-  comparison('GreaterEqual', 'GreaterOrEqual'),
-  comparison('Less', 'Less'),
-  comparison('LessEqual', 'LessOrEqual'),
+  orderComparison('Greater', 'Greater'),
+  orderComparison('GreaterEqual', 'GreaterOrEqual'),
+  orderComparison('Less', 'Less'),
+  orderComparison('LessEqual', 'LessOrEqual'),
   comparison('LogicalAnd', 'And'),
   comparison('LogicalOr', 'Or'),
   binary('NotEqual', notEqual, 'bool'),

@@ -22,6 +22,7 @@ export function canConvolveInBlocks(graph: GraphBuilder, x: LoweredValue): boole
 export interface ConvolutionInputs {
   readonly x: LoweredValue;
   readonly filter: ConvolutionFilter;
+  /** One number for each channel, [C]. */
   readonly bias: LoweredValue | undefined;
   /** A map that is added to the result, where `simplify` found one; its channels come out even in blocks. */
   readonly plus: LoweredValue | undefined;

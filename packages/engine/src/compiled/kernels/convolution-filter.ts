@@ -2,7 +2,8 @@ import type { GraphBuilder } from '../lower/graph-builder';
 import { inOrder, inRowMajor, loweredValue, viewed, type LoweredValue } from '../lower/lowered-value';
 import { at, axisOrder, sameOrder } from '../lower/memory-order';
 import type { RecordedNode, RecordedValue } from '../record/recording';
-import { sliced } from './splitting';
+import { reversedAxes } from './rearranging';
+import { sliceBounds, sliced } from './splitting';
 import { transposed } from './views';
 
 /** A filter [height, width, in, out], and whether it is meant turned by 180 degrees. */
@@ -16,7 +17,8 @@ export const filterAxesInOnnx = [3, 2, 0, 1] as const;
 
 /**
  * Looks through the turning and transposing that a convolution's gradient begins with, so that the filter is turned
- * where that is cheap: in its final order in memory.
+ * where that is cheap: in its final order in memory. It looks through copies, transpositions of channels, slices of
+ * channels that keep every tap, and reversals of height and width alone; all else is computed as it was recorded.
  */
 export function convolutionFilter(
   graph: GraphBuilder,
@@ -33,14 +35,14 @@ export function convolutionFilter(
     }
   }
   if (node?.kernel === 'Slice') {
-    const { begin, size } = node.attributes as { begin: readonly number[]; size: readonly number[] };
-    const inner = convolutionFilter(graph, inputOfNode(node), lowered);
-    const keepsTaps = size[0] === inner.filter.shape[0] && size[1] === inner.filter.shape[1];
-    if (keepsTaps && value.shape.every((length) => length > 0)) {
-      return { filter: sliced(graph, inner.filter, begin, value.shape), turned: inner.turned };
+    const whole = inputOfNode(node);
+    const [begin, size] = sliceBounds(whole.shape, node.attributes);
+    if (size[0] === whole.shape[0] && size[1] === whole.shape[1]) {
+      const inner = convolutionFilter(graph, whole, lowered);
+      return { filter: sliced(graph, inner.filter, begin, size), turned: inner.turned };
     }
   }
-  if (node?.kernel === 'Reverse' && isSpatial((node.attributes as { dims: readonly number[] }).dims)) {
+  if (node?.kernel === 'Reverse' && isSpatial(reversedAxes(value.shape, node.attributes))) {
     return { filter: lowered(inputOfNode(node)), turned: true };
   }
   return { filter: lowered(value), turned: false };
@@ -54,8 +56,8 @@ function inputOfNode(node: RecordedNode): RecordedValue {
   return at(Object.values(node.inputs), 0);
 }
 
-function isSpatial(dims: readonly number[]): boolean {
-  return dims.length === 2 && dims.includes(0) && dims.includes(1);
+function isSpatial(axes: readonly number[]): boolean {
+  return axes.length === 2 && axes.includes(0) && axes.includes(1);
 }
 
 /** The filter with zeros for further out channels. */

@@ -8,6 +8,7 @@ import { canDifferentiateInBlocks, filterGradientInBlocks } from './blocked-filt
 import { channelsFirstShape, channelsFirstView, fromChannelsFirst } from './channels-first';
 import { filterInOnnx } from './convolution-filter';
 import { convolutionGeometry, type WindowGeometry } from './convolution-geometry';
+import { sliced } from './splitting';
 
 /**
  * A filter's gradient as a convolution with exchanged roles. The images are one image of N channels, their columns and
@@ -16,11 +17,14 @@ import { convolutionGeometry, type WindowGeometry } from './convolution-geometry
  */
 function filterGradient(
   graph: GraphBuilder,
-  x: LoweredValue,
+  images: LoweredValue,
   dy: LoweredValue,
   filterShape: readonly number[],
-  { strides, pads, kernel }: WindowGeometry,
+  geometry: WindowGeometry,
 ): LoweredValue {
+  const { strides, pads, kernel } = geometry;
+  const [top, left, bottom, right] = pads;
+  const x = reachedPixels(graph, images, dy, geometry);
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   const [, outHeight, outWidth, outChannels] = dy.shape as [number, number, number, number];
   const image = viewed(graph, inOrder(graph, x, rowMajor(x.shape)), [1, batch, height, width * channels]);
@@ -30,7 +34,6 @@ function filterGradient(
     outHeight,
     outWidth,
   ]);
-  const [top, left, bottom, right] = endPads([height, width], [outHeight, outWidth], kernel, strides, pads);
   const attributes = {
     kernel_shape: [outHeight, outWidth],
     dilations: [strides[0], strides[1] * channels],
@@ -42,24 +45,31 @@ function filterGradient(
   return loweredValue(filterShape, result, axisOrder(filterShape, [3, 0, 1, 2]));
 }
 
-/** Padding such that exactly `kernel` shifts of the output fit: rows that no window reached are not counted. */
-function endPads(
-  size: readonly [number, number],
-  outSize: readonly [number, number],
-  kernel: readonly [number, number],
-  strides: readonly [number, number],
-  [top, left]: WindowGeometry['pads'],
-): WindowGeometry['pads'] {
-  const end = (axis: 0 | 1, start: number) =>
-    (outSize[axis] - 1) * strides[axis] + kernel[axis] - start - size[axis];
-  const pads = [top, left, end(0, top), end(1, left)] as const;
-  if (pads.some((pad) => pad < 0)) {
-    throw new UnsupportedKernelUseError(
-      'Conv2DBackpropFilter',
-      'has strides that leave rows or columns unused; crop the images',
-    );
+/** The images without the last rows and columns, where no window reaches those: exactly `kernel` shifts of dy fit then. */
+function reachedPixels(
+  graph: GraphBuilder,
+  x: LoweredValue,
+  dy: LoweredValue,
+  { strides, pads, kernel }: WindowGeometry,
+): LoweredValue {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  const reached = (axis: 0 | 1, size: number) =>
+    Math.min(size, (at(dy.shape, axis + 1) - 1) * strides[axis] + kernel[axis] - pads[axis]);
+  return sliced(graph, x, [0, 0, 0, 0], [batch, reached(0, height), reached(1, width), channels]);
+}
+
+/** The geometry of the convolution whose gradient is computed; TensorFlow.js's gradients know no dilations. */
+function gradientGeometry(
+  kernel: string,
+  imageShape: readonly number[],
+  filterShape: readonly number[],
+  attributes: object,
+): WindowGeometry {
+  const geometry = convolutionGeometry(kernel, imageShape, filterShape, attributes);
+  if (geometry.dilations.some((dilation) => dilation !== 1)) {
+    throw new UnsupportedKernelUseError(kernel, 'has dilations; use 1');
   }
-  return pads;
+  return geometry;
 }
 
 const conv2DBackpropFilter: KernelDefinition = {
@@ -71,7 +81,7 @@ const conv2DBackpropFilter: KernelDefinition = {
   lower: (call) => {
     const { filterShape } = call.attributes as unknown as Conv2DBackpropFilterAttrs;
     const [x, dy] = [inputOf(call.inputs, 'x'), inputOf(call.inputs, 'dy')];
-    const geometry = convolutionGeometry(call.kernel, x.shape, filterShape, call.attributes);
+    const geometry = gradientGeometry(call.kernel, x.shape, filterShape, call.attributes);
     if (canDifferentiateInBlocks(call.graph, x, dy, geometry)) {
       return [filterGradientInBlocks(call.graph, x, dy, geometry)];
     }
@@ -89,7 +99,7 @@ const conv2DBackpropInput: KernelDefinition = {
     const { graph } = call;
     const { inputShape } = call.attributes as unknown as Conv2DBackpropInputAttrs;
     const [dy, filter] = [inputOf(call.inputs, 'dy'), inputOf(call.inputs, 'filter')];
-    const { kernel, strides, pads } = convolutionGeometry(
+    const { kernel, strides, pads } = gradientGeometry(
       call.kernel,
       inputShape,
       filter.shape,

@@ -1,17 +1,22 @@
 import type { FusedConv2DAttrs } from '@tensorflow/tfjs-core';
 import { UnsupportedKernelUseError } from '../errors';
+import { Arithmetic } from '../lower/arithmetic';
+import { isBiasByChannel } from '../lower/channel-bias';
+import { broadcastShape } from '../lower/broadcast-shape';
 import type { GraphBuilder } from '../lower/graph-builder';
 import { inputOf, type KernelCall, type KernelDefinition } from '../lower/kernel-definition';
-import { inRowMajor, type LoweredValue } from '../lower/lowered-value';
+import { inRowMajor, reshaped, uniformValue, type LoweredValue } from '../lower/lowered-value';
+import { at, elementCount } from '../lower/memory-order';
+import type { TensorSignature } from '../record/recording';
 import { canConvolveInBlocks, convolveInBlocks, type ConvolutionInputs } from './blocked-convolution';
 import { channelsFirstShape, channelsFirstView, fromChannelsFirst } from './channels-first';
 import { convolutionFilter, filterInOnnx } from './convolution-filter';
 import { convolutionAttributes, convolutionGeometry, type WindowGeometry } from './convolution-geometry';
 
-/** A convolution by ONNX's own operator, channels first. */
+/** A convolution by ONNX's own operator, channels first, of filters that nothing else is added to. */
 function convolveChannelsFirst(
   graph: GraphBuilder,
-  { x, filter, bias }: ConvolutionInputs,
+  { x, filter, bias }: Omit<ConvolutionInputs, 'plus'>,
   geometry: WindowGeometry,
 ): LoweredValue {
   const inputs = [
@@ -30,9 +35,19 @@ function lowerConvolution(call: KernelCall): readonly LoweredValue[] {
   const x = inputOf(call.inputs, 'x');
   const filter = convolutionFilter(graph, inputOf(call.recorded, 'filter'), call.lowered);
   const geometry = convolutionGeometry(call.kernel, x.shape, filter.filter.shape, call.attributes);
-  const convolve = canConvolveInBlocks(graph, x) ? convolveInBlocks : convolveChannelsFirst;
   const { bias, plus } = call.inputs;
-  return [convolve(graph, { x, filter, bias, plus }, geometry)];
+  const ofChannels = bias === undefined ? undefined : biasOfChannels(bias, at(geometry.outShape, 3));
+  const result = canConvolveInBlocks(graph, x)
+    ? convolveInBlocks(graph, { x, filter, bias: ofChannels, plus }, geometry)
+    : convolveChannelsFirst(graph, { x, filter, bias: ofChannels }, geometry);
+  return [bias === undefined || ofChannels !== undefined ? result : new Arithmetic(graph).add(result, bias)];
+}
+
+/** A bias as ONNX wants it, one number for each channel, [C]; `undefined` where it is none by channel. */
+function biasOfChannels(bias: LoweredValue, channels: number): LoweredValue | undefined {
+  if (!isBiasByChannel(bias.shape, channels)) return undefined;
+  const isOneNumber = elementCount(bias.shape) === 1 && channels > 1;
+  return isOneNumber ? uniformValue([channels], bias.tensor) : reshaped(bias, [channels]);
 }
 
 const conv2D: KernelDefinition = {
@@ -55,7 +70,9 @@ const fusedConv2D: KernelDefinition = {
         `has the activation "${activation}"; apply it afterwards`,
       );
     }
-    return conv2D.infer(inputs, attributes);
+    const [result] = conv2D.infer(inputs, attributes) as [TensorSignature];
+    const { bias } = inputs;
+    return [bias === undefined ? result : { ...result, shape: broadcastShape(result.shape, bias.shape) }];
   },
   lower: lowerConvolution,
 };

@@ -1,3 +1,4 @@
+import { UnsupportedKernelUseError } from '../errors';
 import { Arithmetic } from '../lower/arithmetic';
 import { blockedDomain } from '../lower/target';
 import { blockedView, fromBlocks, isBlocked, mapShape } from '../lower/blocked-maps';
@@ -8,9 +9,15 @@ import { channelsFirstShape } from './channels-first';
 import type { WindowGeometry } from './convolution-geometry';
 import { pool, resizeNearest } from './pooling';
 
-/** Pooling over windows of 2 x 2 that do not overlap. */
+/** Pooling over windows of 2 x 2 that do not overlap, of a map of even height and width. */
 function windows(x: { readonly shape: readonly number[] }): WindowGeometry {
   const [batch, height, width, channels] = mapShape(x);
+  if (height % 2 !== 0 || width % 2 !== 0) {
+    throw new UnsupportedKernelUseError(
+      'UpsampleNearest2xGrad',
+      `is given a map of ${height} x ${width}; height and width must be even`,
+    );
+  }
   return {
     outShape: [batch, height / 2, width / 2, channels],
     kernel: [2, 2],
@@ -22,7 +29,7 @@ function windows(x: { readonly shape: readonly number[] }): WindowGeometry {
 
 function doubled(graph: GraphBuilder, x: LoweredValue): LoweredValue {
   const [, height, width] = mapShape(x);
-  return resizeNearest(graph, x, 2 * height, 2 * width);
+  return resizeNearest(graph, x, [2 * height, 2 * width]);
 }
 
 const upsampleNearest2x: KernelDefinition = {

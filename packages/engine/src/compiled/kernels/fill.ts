@@ -1,23 +1,24 @@
 import type { FillAttrs } from '@tensorflow/tfjs-core';
-import type { GraphBuilder } from '../lower/graph-builder';
+import { UnsupportedKernelUseError } from '../errors';
 import { inputOf, outputOf, type KernelDefinition } from '../lower/kernel-definition';
 import { uniformValue } from '../lower/lowered-value';
-import type { RecordedType } from '../record/recording';
 
 const fill: KernelDefinition = {
   kernel: 'Fill',
   infer: (_inputs, attributes) => {
     const { shape, dtype } = attributes as unknown as FillAttrs;
-    return [{ shape, dtype: dtype as RecordedType }];
+    if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
+      throw new UnsupportedKernelUseError(
+        'Fill',
+        `makes ${dtype}; only float32, int32 and bool can be compiled`,
+      );
+    }
+    return [{ shape, dtype }];
   },
   lower: (call) => {
     const { shape, dtype } = outputOf(call);
-    return [
-      uniformValue(
-        shape,
-        typedScalar(call.graph, (call.attributes as unknown as FillAttrs).value as number, dtype),
-      ),
-    ];
+    const value = Number((call.attributes as unknown as FillAttrs).value);
+    return [uniformValue(shape, call.graph.typedScalar(value, dtype))];
   },
 };
 
@@ -30,14 +31,9 @@ function like(kernel: string, value: number): KernelDefinition {
     },
     lower: (call) => {
       const { shape, dtype } = outputOf(call);
-      return [uniformValue(shape, typedScalar(call.graph, value, dtype))];
+      return [uniformValue(shape, call.graph.typedScalar(value, dtype))];
     },
   };
-}
-
-function typedScalar(graph: GraphBuilder, value: number, type: RecordedType) {
-  if (type === 'float32') return graph.scalar(value);
-  return graph.constant(type === 'int32' ? Int32Array.of(value) : Uint8Array.of(value), []);
 }
 
 /** Kernels that make tensors of one repeated number. */

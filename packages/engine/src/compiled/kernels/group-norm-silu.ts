@@ -1,3 +1,4 @@
+import { UnsupportedKernelUseError } from '../errors';
 import { Arithmetic } from '../lower/arithmetic';
 import { mapShape } from '../lower/blocked-maps';
 import { ChannelOperations } from '../lower/channel-operations';
@@ -143,10 +144,15 @@ const groupNormSilu: KernelDefinition = {
   kernel: 'GroupNormSilu',
   infer: (inputs, attributes) => {
     const { shape, dtype } = inputOf(inputs, 'x');
-    const statistics = {
-      shape: [shape[0] ?? 1, (attributes as unknown as GroupNormAttributes).groups],
-      dtype,
-    };
+    const { groups } = attributes as unknown as GroupNormAttributes;
+    const [batch, , , channels] = mapShape({ shape });
+    if (channels % groups !== 0) {
+      throw new UnsupportedKernelUseError(
+        'GroupNormSilu',
+        `has ${groups} groups for ${channels} channels; groups must be of one size`,
+      );
+    }
+    const statistics = { shape: [batch, groups], dtype };
     return [{ shape, dtype }, statistics, statistics];
   },
   lower: (call) => {

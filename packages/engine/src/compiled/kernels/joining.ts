@@ -13,6 +13,7 @@ import {
   type AxisView,
 } from '../lower/axis-view';
 import type { GraphBuilder } from '../lower/graph-builder';
+import { refuseMixedTypes } from './element-types';
 import { splitSizes } from './splitting';
 
 /** Lays values end to end along an axis, in the memory order of the largest. */
@@ -50,9 +51,11 @@ function weight({ uniform, shape }: LoweredValue): number {
 
 const concat: KernelDefinition = {
   kernel: 'Concat',
+  takesEmpty: true,
   infer: (inputs, attributes) => {
     const parts = Object.values(inputs);
     const first = inputOf(inputs, '0');
+    refuseMixedTypes('Concat', ...parts);
     const axis = axisOf((attributes as unknown as ConcatAttrs).axis, first.shape.length);
     const total = parts.reduce((sum, { shape }) => sum + at(shape, axis), 0);
     return [{ shape: first.shape.map((size, index) => (index === axis ? total : size)), dtype: first.dtype }];
@@ -70,6 +73,7 @@ const pack: KernelDefinition = {
   kernel: 'Pack',
   infer: (inputs, attributes) => {
     const first = inputOf(inputs, '0');
+    refuseMixedTypes('Pack', ...Object.values(inputs));
     const axis = axisOf((attributes as unknown as PackAttrs).axis, first.shape.length + 1);
     return [{ shape: first.shape.toSpliced(axis, 0, Object.keys(inputs).length), dtype: first.dtype }];
   },
@@ -83,6 +87,7 @@ const pack: KernelDefinition = {
 
 const unpack: KernelDefinition = {
   kernel: 'Unpack',
+  returnsList: true,
   infer: (inputs, attributes) => {
     const { shape, dtype } = inputOf(inputs, 'value');
     const axis = axisOf((attributes as unknown as UnpackAttrs).axis, shape.length);

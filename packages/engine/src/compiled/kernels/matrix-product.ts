@@ -7,6 +7,7 @@ import { inRowMajor, loweredValue, reshaped, viewed, type LoweredValue } from '.
 import { at, axisOrder, elementCount, sameOrder } from '../lower/memory-order';
 import type { RecordedValue, TensorSignature } from '../record/recording';
 import { broadcastShape } from '../lower/broadcast-shape';
+import { refuseBooleans, refuseMixedTypes } from './element-types';
 import { transposed } from './views';
 
 type TransposeFlags = Pick<BatchMatMulAttrs, 'transposeA' | 'transposeB'>;
@@ -35,7 +36,7 @@ function matrixInMemory(graph: GraphBuilder, x: LoweredValue): { tensor: OnnxTen
   return { tensor: inRowMajor(graph, x), transpose: 0 };
 }
 
-/** The product of two matrices, plus `bias` on every row where there is one. Transposed operands stay as they lie. */
+/** The product of two matrices of floats, plus `bias` on every row where there is one. Transposed operands stay as they lie. */
 function matrixProduct(
   graph: GraphBuilder,
   a: LoweredValue,
@@ -63,7 +64,8 @@ function product(
   const b = transposeB ? swapLastAxes(graph, inputs.b) : inputs.b;
   const { bias } = inputs;
   const isMatrix = elementCount(output.shape.slice(0, -2)) === 1;
-  if (isMatrix && (bias === undefined || bias.shape.length === 1)) {
+  // ONNX Runtime has `Gemm` for floats alone.
+  if (isMatrix && output.dtype === 'float32' && (bias === undefined || bias.shape.length === 1)) {
     const result = matrixProduct(graph, reshaped(a, a.shape.slice(-2)), reshaped(b, b.shape.slice(-2)), bias);
     return reshaped(result, output.shape);
   }
@@ -81,6 +83,8 @@ function inferProduct(
   attributes: object,
 ): readonly TensorSignature[] {
   const [a, b] = [inputOf(inputs, 'a'), inputOf(inputs, 'b')];
+  refuseBooleans('BatchMatMul', a, b);
+  refuseMixedTypes('BatchMatMul', a, b);
   return [{ shape: productShape(a.shape, b.shape, attributes as TransposeFlags), dtype: a.dtype }];
 }
 

@@ -1,14 +1,15 @@
 import type { ResizeNearestNeighborAttrs } from '@tensorflow/tfjs-core';
-import { UnsupportedKernelUseError } from '../errors';
 import { blockedView, fromBlocks, isBlocked, mapShape } from '../lower/blocked-maps';
 import type { GraphBuilder } from '../lower/graph-builder';
 import { inputOf, outputOf, type KernelDefinition } from '../lower/kernel-definition';
 import type { LoweredValue } from '../lower/lowered-value';
 import { sameShape } from '../lower/graph-builder';
+import { at } from '../lower/memory-order';
 import { fromPixelRows, gatherPixels, pixelLayout, pixelRows, pixelTable } from '../lower/pixel-rows';
 import { blockedDomain } from '../lower/target';
 import { channelsFirstShape, channelsFirstView, fromChannelsFirst } from './channels-first';
 import { poolingAttributes, poolingGeometry, type WindowGeometry } from './convolution-geometry';
+import { refuseAllButFloats } from './element-types';
 
 /** Applies a pooling operator, in blocks of channels where the map lies so. */
 export function pool(
@@ -34,72 +35,76 @@ function pooling(kernel: string, operator: 'AveragePool' | 'MaxPool'): KernelDef
   return {
     kernel,
     infer: (inputs, attributes) => {
-      const { shape, dtype } = inputOf(inputs, 'x');
-      return [{ shape: poolingGeometry(shape, attributes).outShape, dtype }];
+      const x = inputOf(inputs, 'x');
+      refuseAllButFloats(kernel, x);
+      return [{ shape: poolingGeometry(kernel, x.shape, attributes).outShape, dtype: x.dtype }];
     },
     lower: (call) => {
       const x = inputOf(call.inputs, 'x');
-      return [pool(call.graph, operator, x, poolingGeometry(x.shape, call.attributes))];
+      return [pool(call.graph, operator, x, poolingGeometry(kernel, x.shape, call.attributes))];
     },
   };
 }
 
-/** Enlarges a map to the given height and width by repeating pixels. */
+/** How TensorFlow.js finds the pixel that a resized map repeats; by default the one at or before it. */
+interface ResizeRule {
+  readonly alignCorners: boolean;
+  readonly halfPixelCenters: boolean;
+}
+
+/** For each of `size` pixels along an axis, the one of `oldSize` that it repeats. */
+function repeatedAlong(oldSize: number, size: number, rule: ResizeRule): readonly number[] {
+  const inset = rule.alignCorners && size > 1 ? 1 : 0;
+  const ratio = (oldSize - inset) / (size - inset);
+  return Array.from({ length: size }, (_, pixel) => {
+    const source = ratio * (rule.halfPixelCenters ? pixel + 0.5 : pixel);
+    return Math.min(oldSize - 1, rule.alignCorners ? Math.round(source) : Math.floor(source));
+  });
+}
+
+/**
+ * Brings a map to the given height and width by repeating pixels. `Resize` does it where each pixel is repeated a whole
+ * number of times, and says nothing of the batch's size; elsewhere its factors are rounded, and a table is exact.
+ */
 export function resizeNearest(
   graph: GraphBuilder,
   x: LoweredValue,
-  height: number,
-  width: number,
+  [height, width]: readonly [number, number],
+  rule: ResizeRule = { alignCorners: false, halfPixelCenters: false },
 ): LoweredValue {
   const [batch, oldHeight, oldWidth, channels] = mapShape(x);
   const shape = [batch, height, width, channels];
-  const outShape = channelsFirstShape(shape);
-  if (isBlocked(graph, x)) return repeatedPixels(graph, x, shape);
-  const scales = [1, 1, height / oldHeight, width / oldWidth];
-  // Whole factors say nothing of the batch's size; others may be rounded, and only sizes are exact.
-  const target = scales.every(Number.isInteger)
-    ? [graph.constant(Float32Array.from(scales), [4])]
-    : [null, graph.integers(outShape)];
-  const inputs = [channelsFirstView(graph, x), null, ...target];
+  const rows = repeatedAlong(oldHeight, height, rule);
+  const columns = repeatedAlong(oldWidth, width, rule);
+  const scales = [height / oldHeight, width / oldWidth] as const;
+  const isEven = isRepeatedEvenly(rows, scales[0]) && isRepeatedEvenly(columns, scales[1]);
+  if (isBlocked(graph, x) || !isEven) {
+    const layout = pixelLayout(graph, x);
+    const table = pixelTable(height, width, (row, column) => at(rows, row) * oldWidth + at(columns, column));
+    return fromPixelRows(graph, shape, gatherPixels(graph, pixelRows(graph, x, layout), table), layout);
+  }
+  const inputs = [channelsFirstView(graph, x), null, graph.constant(Float32Array.of(1, 1, ...scales), [4])];
   const attributes = { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' };
-  return fromChannelsFirst(shape, graph.node('Resize', inputs, outShape, { attributes }));
+  return fromChannelsFirst(shape, graph.node('Resize', inputs, channelsFirstShape(shape), { attributes }));
 }
 
-/** In blocks of channels a pixel is a row, to be copied as a whole. */
-function repeatedPixels(graph: GraphBuilder, x: LoweredValue, shape: readonly number[]): LoweredValue {
-  const layout = pixelLayout(graph, x);
-  const [, oldHeight, oldWidth] = mapShape(x);
-  const [, height, width] = mapShape({ shape });
-  const table = pixelTable(height, width, (row, column) => {
-    const [oldRow, oldColumn] = [
-      Math.floor((row * oldHeight) / height),
-      Math.floor((column * oldWidth) / width),
-    ];
-    return oldRow * oldWidth + oldColumn;
-  });
-  return fromPixelRows(graph, shape, gatherPixels(graph, pixelRows(graph, x, layout), table), layout);
+function isRepeatedEvenly(sources: readonly number[], scale: number): boolean {
+  return Number.isInteger(scale) && sources.every((source, pixel) => source === Math.floor(pixel / scale));
 }
 
 const resizeNearestNeighbor: KernelDefinition = {
   kernel: 'ResizeNearestNeighbor',
   infer: (inputs, attributes) => {
-    const { size, alignCorners, halfPixelCenters } = attributes as unknown as ResizeNearestNeighborAttrs;
-    if (alignCorners || halfPixelCenters) {
-      throw new UnsupportedKernelUseError(
-        'ResizeNearestNeighbor',
-        'aligns corners or pixel centres; leave both off',
-      );
-    }
+    const { size } = attributes as unknown as ResizeNearestNeighborAttrs;
     const { shape, dtype } = inputOf(inputs, 'images');
     const [batch, , , channels] = shape as [number, number, number, number];
     return [{ shape: [batch, ...size, channels], dtype }];
   },
   lower: (call) => {
     const images = inputOf(call.inputs, 'images');
-    const output = outputOf(call);
-    const [, height, width] = mapShape(output);
+    const { size, ...rule } = call.attributes as unknown as ResizeNearestNeighborAttrs;
     return [
-      sameShape(images.shape, output.shape) ? images : resizeNearest(call.graph, images, height, width),
+      sameShape(images.shape, outputOf(call).shape) ? images : resizeNearest(call.graph, images, size, rule),
     ];
   },
 };

@@ -13,7 +13,7 @@ import type { GraphBuilder, OnnxTensor } from '../lower/graph-builder';
 import { inputOf, outputOf, type KernelDefinition } from '../lower/kernel-definition';
 import { inRowMajor, loweredValue, reshaped } from '../lower/lowered-value';
 import { at } from '../lower/memory-order';
-import type { RecordedType } from '../record/recording';
+import { cast } from './cast';
 
 /** An end beyond the start of any axis, for slices that run backwards. */
 const beforeStart = -2147483648;
@@ -58,7 +58,7 @@ const reverse: KernelDefinition = {
   lower: (call) => {
     const { graph } = call;
     const x = inputOf(call.inputs, 'x');
-    const axes = util.parseAxisParam((call.attributes as unknown as ReverseAttrs).dims, [...x.shape]);
+    const axes = reversedAxes(x.shape, call.attributes);
     if (x.uniform || axes.length === 0) return [x];
     const constant = (value: number) => graph.integers(axes.map(() => value));
     const inputs = [
@@ -71,6 +71,12 @@ const reverse: KernelDefinition = {
     return [loweredValue(x.shape, graph.node('Slice', inputs, x.shape))];
   },
 };
+
+/** The axes that a call of `Reverse` turns round: all where it names none. */
+export function reversedAxes(shape: readonly number[], attributes: object): readonly number[] {
+  const { dims } = attributes as Partial<ReverseAttrs>;
+  return util.parseAxisParam(dims ?? shape.map((_, axis) => axis), [...shape]);
+}
 
 const padV2: KernelDefinition = {
   kernel: 'PadV2',
@@ -89,10 +95,7 @@ const padV2: KernelDefinition = {
       ...paddings.map(([before]) => before),
       ...paddings.map(([, after]) => after),
     ]);
-    const filling = graph.constant(
-      dtype === 'float32' ? Float32Array.of(constantValue) : Int32Array.of(constantValue),
-      [],
-    );
+    const filling = graph.typedScalar(constantValue, dtype);
     return [
       loweredValue(
         shape,
@@ -107,7 +110,7 @@ const gatherV2: KernelDefinition = {
   infer: (inputs, attributes) => {
     const { shape, dtype } = inputOf(inputs, 'x');
     const { axis, batchDims } = attributes as unknown as GatherV2Attrs;
-    if (batchDims > 0) throw new UnsupportedKernelUseError('GatherV2', 'is called with batchDims; use 0');
+    if (batchDims !== 0) throw new UnsupportedKernelUseError('GatherV2', 'is called with batchDims; use 0');
     const [parsed] = util.parseAxisParam(axis, [...shape]) as [number];
     return [{ shape: shape.toSpliced(parsed, 1, ...inputOf(inputs, 'indices').shape), dtype }];
   },
@@ -118,16 +121,35 @@ const gatherV2: KernelDefinition = {
     const [axis] = util.parseAxisParam((call.attributes as unknown as GatherV2Attrs).axis, [...x.shape]) as [
       number,
     ];
-    const tensors = [inRowMajor(graph, x), inRowMajor(graph, inputOf(call.inputs, 'indices'))];
+    const indices = refusedWhereNegative(
+      graph,
+      inRowMajor(graph, inputOf(call.inputs, 'indices')),
+      at(x.shape, axis),
+    );
+    const tensors = [inRowMajor(graph, x), indices];
     return [loweredValue(shape, graph.node('Gather', tensors, shape, { attributes: { axis } }))];
   },
 };
+
+/** ONNX counts negative indices from the end, TensorFlow.js refuses them: an index beyond the end is refused by both. */
+function refusedWhereNegative(graph: GraphBuilder, indices: OnnxTensor, size: number): OnnxTensor {
+  const zero = graph.typedScalar(0, 'int32');
+  const isNegative = graph.node('Less', [indices, zero], indices.shape, { type: 'bool' });
+  const beyond = graph.typedScalar(size, 'int32');
+  return graph.node('Where', [isNegative, beyond, indices], indices.shape, { type: 'int32' });
+}
 
 const oneHot: KernelDefinition = {
   kernel: 'OneHot',
   infer: (inputs, attributes) => {
     const { depth, dtype } = attributes as unknown as OneHotAttrs;
-    return [{ shape: [...inputOf(inputs, 'indices').shape, depth], dtype: dtype as RecordedType }];
+    if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
+      throw new UnsupportedKernelUseError(
+        'OneHot',
+        `makes ${dtype}; only float32, int32 and bool can be compiled`,
+      );
+    }
+    return [{ shape: [...inputOf(inputs, 'indices').shape, depth], dtype }];
   },
   lower: (call) => {
     const { graph } = call;
@@ -139,19 +161,21 @@ const oneHot: KernelDefinition = {
       reshaped(indices, [...indices.shape, 1]),
       loweredValue([depth], graph.constant(classes, [depth])),
     ];
-    const [on, off] = [onValue, offValue].map((value) => typedScalar(graph, value, output.dtype));
+    // ONNX Runtime chooses among numbers only.
+    const type = output.dtype === 'bool' ? 'int32' : output.dtype;
+    const [on, off] = [onValue, offValue].map((value) => graph.typedScalar(value, type));
     return [
       elementwise(graph, operands, output, (tensors, shape) => {
         const isClass = graph.node('Equal', tensors, shape, { type: 'bool' });
-        return graph.node('Where', [isClass, on ?? null, off ?? null], shape, { type: output.dtype });
+        return cast(
+          graph,
+          graph.node('Where', [isClass, on ?? null, off ?? null], shape, { type }),
+          output.dtype,
+        );
       }),
     ];
   },
 };
-
-function typedScalar(graph: GraphBuilder, value: number, type: RecordedType): OnnxTensor {
-  return type === 'float32' ? graph.scalar(value) : graph.constant(Int32Array.of(value), []);
-}
 
 /** Kernels that repeat, pick or reorder elements. */
 export const rearrangingKernels: readonly KernelDefinition[] = [

@@ -2,10 +2,10 @@ import { slice_util, util, backend_util, type SliceAttrs, type SplitVAttrs } fro
 import { outermostRun, resizedView, viewAlong, viewedAs, viewOrder, viewShape } from '../lower/axis-view';
 import type { GraphBuilder } from '../lower/graph-builder';
 import { inputOf, type KernelDefinition } from '../lower/kernel-definition';
-import { loweredValue, type LoweredValue } from '../lower/lowered-value';
+import { inRowMajor, loweredValue, type LoweredValue } from '../lower/lowered-value';
 import { at } from '../lower/memory-order';
 
-/** Cuts a value into pieces of the given lengths along an axis; they keep its memory order. */
+/** Cuts a value into pieces of the given lengths along an axis; they keep its memory order. Pieces may be empty. */
 export function splitSizes(
   graph: GraphBuilder,
   x: LoweredValue,
@@ -13,6 +13,7 @@ export function splitSizes(
   lengths: readonly number[],
 ): readonly LoweredValue[] {
   if (lengths.length === 1) return [x];
+  if (lengths.includes(0)) return slicedSizes(graph, x, axis, lengths);
   if (lengths.length > graph.target.maxTensorsPerNode) return slicedSizes(graph, x, axis, lengths);
   const view = viewAlong(x, new Map([[axis, lengths]]));
   const position = outermostRun(view, axis) ?? 0;
@@ -43,7 +44,7 @@ function slicedSizes(
   });
 }
 
-/** The part of a value that begins at `begin` and has the given shape; it keeps the memory order. */
+/** The part of a value that begins at `begin` and has the given shape; it keeps the memory order. It may be empty. */
 export function sliced(
   graph: GraphBuilder,
   x: LoweredValue,
@@ -53,6 +54,7 @@ export function sliced(
   const axes = x.shape.flatMap((size, axis) => (size === shape[axis] ? [] : [axis]));
   if (axes.length === 0) return x;
   if (x.uniform) return { ...x, shape };
+  if (shape.includes(0)) return slicedPlainly(graph, x, begin, shape);
   const lengths = new Map(axes.map((axis) => [axis, [at(begin, axis), at(shape, axis)]]));
   const view = viewAlong(x, lengths);
   const positions = axes.map((axis) => outermostRun(view, axis) ?? 0);
@@ -68,6 +70,21 @@ export function sliced(
   return loweredValue(shape, tensor, viewOrder(resized, shape));
 }
 
+/** The part of a value in row-major order: memory orders know no axes without elements. */
+function slicedPlainly(
+  graph: GraphBuilder,
+  x: LoweredValue,
+  begin: readonly number[],
+  shape: readonly number[],
+): LoweredValue {
+  const bounds = [
+    begin,
+    begin.map((start, axis) => start + at(shape, axis)),
+    shape.map((_, axis) => axis),
+  ].map((values) => graph.integers(values));
+  return loweredValue(shape, graph.node('Slice', [inRowMajor(graph, x), ...bounds], shape));
+}
+
 const slice: KernelDefinition = {
   kernel: 'Slice',
   infer: (inputs, attributes) => {
@@ -81,7 +98,8 @@ const slice: KernelDefinition = {
   },
 };
 
-function sliceBounds(shape: readonly number[], attributes: object): readonly [number[], number[]] {
+/** Where a slice begins and its shape, of attributes that may leave out axes or say -1 for all the rest. */
+export function sliceBounds(shape: readonly number[], attributes: object): readonly [number[], number[]] {
   const { begin, size } = attributes as SliceAttrs;
   const [starts = [], sizes = []] = slice_util.parseSliceParams({ shape: [...shape] } as never, begin, size);
   return [starts, sizes];
@@ -89,6 +107,7 @@ function sliceBounds(shape: readonly number[], attributes: object): readonly [nu
 
 const splitV: KernelDefinition = {
   kernel: 'SplitV',
+  returnsList: true,
   infer: (inputs, attributes) => {
     const { shape, dtype } = inputOf(inputs, 'x');
     const { axis, lengths } = splitAttributes(shape, attributes);

@@ -1,7 +1,7 @@
 import { Arithmetic } from './arithmetic';
 import { blockedView, fromBlocks, isBlocked, mapShape } from './blocked-maps';
 import type { GraphBuilder, OnnxTensor } from './graph-builder';
-import { inRowMajor, loweredValue, reshaped, viewed, type LoweredValue } from './lowered-value';
+import { inRowMajor, loweredValue, reshaped, type LoweredValue } from './lowered-value';
 import { reduce } from './reduce';
 import { blockedDomain } from './target';
 
@@ -93,13 +93,13 @@ export class ChannelOperations {
     return fromBlocks(graph, x.shape, result);
   }
 
-  /** A value that broadcasts to [N, 1, 1, C], written out for every image and channel. */
+  /** A value that broadcasts to [N, 1, 1, C], in any order in memory, written out for every image and channel. */
   #forEveryChannel(value: LoweredValue, x: LoweredValue): OnnxTensor {
     const [batch, , , channels] = mapShape(x);
     const sizes = [batch, channels];
     const [rows = 1, , , columns = 1] = [...Array<number>(4 - value.shape.length).fill(1), ...value.shape];
     if (value.uniform) return inRowMajor(this.graph, { ...value, shape: sizes });
-    const table = viewed(this.graph, reshaped(value, [rows, columns]), [rows, columns]);
+    const table = inRowMajor(this.graph, reshaped(value, [rows, columns]));
     if (rows === batch && columns === channels) return table;
     return this.graph.node('Expand', [table, this.graph.integers(sizes)], sizes);
   }

@@ -6,6 +6,7 @@ import type {
   OnnxNode,
   OnnxPort,
 } from '../onnx/onnx-model';
+import type { RecordedType } from '../record/recording';
 import type { Target } from './target';
 import { transposeData } from './transpose-data';
 
@@ -99,7 +100,7 @@ export class GraphBuilder {
   constant(data: OnnxInitializer['data'], shape: readonly number[], origin?: string): OnnxTensor {
     const type = typeOfData(data);
     const key =
-      data.length > comparedConstantSize ? null : JSON.stringify([type, shape, [...data].map(String)]);
+      data.length > comparedConstantSize ? null : JSON.stringify([type, shape, [...data].map(written)]);
     const known = key === null ? undefined : this.#known.get(key)?.[0];
     if (known !== undefined) return known;
     const tensor = { name: this.#newName(), shape, type };
@@ -119,7 +120,13 @@ export class GraphBuilder {
 
   /** A float32 constant without axes. */
   scalar(value: number): OnnxTensor {
-    return this.constant(Float32Array.of(value), []);
+    return this.typedScalar(value, 'float32');
+  }
+
+  /** A constant without axes of the given type, converted as TensorFlow.js does: int32 is cut off towards zero. */
+  typedScalar(value: number, type: RecordedType): OnnxTensor {
+    if (type === 'float32') return this.constant(Float32Array.of(value), []);
+    return this.constant(type === 'int32' ? Int32Array.of(value) : Uint8Array.of(value), []);
   }
 
   /** The list of integers that operators take as shapes, axes and so on. */
@@ -198,6 +205,11 @@ export class GraphBuilder {
 function usedOperatorSets(nodes: readonly OnnxNode[]): Record<string, number> {
   const domains = new Set(['', ...nodes.map(({ domain }) => domain)]);
   return Object.fromEntries(Object.entries(operatorSets).filter(([domain]) => domains.has(domain)));
+}
+
+/** A number as text that no other number has: `String` writes -0 as 0. */
+function written(value: number | bigint): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {

@@ -19,12 +19,16 @@ export interface KernelCall {
 /** What the compiler knows of one TensorFlow.js kernel. */
 export interface KernelDefinition {
   readonly kernel: string;
+  /** Whether TensorFlow.js expects a list of outputs even where there is one. */
+  readonly returnsList?: boolean;
+  /** Whether {@link lower} knows what to do with inputs that hold no elements where the outputs hold some. */
+  readonly takesEmpty?: boolean;
   /** The shapes and types that the kernel returns. */
   infer(
     inputs: Readonly<Record<string, RecordedValue>>,
     attributes: NamedAttrMap,
   ): readonly TensorSignature[];
-  /** Adds the kernel's translation to the graph; one value for each output. */
+  /** Adds the kernel's translation to the graph; one value for each output, none of which is empty. */
   lower(call: KernelCall): readonly LoweredValue[];
 }
 

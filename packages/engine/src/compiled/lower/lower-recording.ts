@@ -1,10 +1,10 @@
-import { UnknownKernelError } from '../errors';
+import { UnknownKernelError, UnsupportedKernelUseError } from '../errors';
 import type { OnnxModel } from '../onnx/onnx-model';
-import type { RecordedNode, RecordedValue, Recording } from '../record/recording';
-import { GraphBuilder } from './graph-builder';
+import type { RecordedNode, RecordedValue, Recording, TensorSignature } from '../record/recording';
+import { GraphBuilder, sameShape } from './graph-builder';
 import type { KernelDefinition } from './kernel-definition';
 import { inRowMajor, loweredConstant, loweredValue, type LoweredValue } from './lowered-value';
-import { at } from './memory-order';
+import { at, elementCount } from './memory-order';
 import type { Target } from './target';
 
 export interface LoweringOptions {
@@ -14,11 +14,13 @@ export interface LoweringOptions {
   readonly constants?: Readonly<Record<string, Float32Array | Int32Array>>;
   /** The name of an output in the graph. */
   readonly outputName?: (name: string) => string;
+  /** What collects the operators; one of its own for the target by default. */
+  readonly graph?: GraphBuilder | undefined;
 }
 
 /** Translates a recording to ONNX. Calls that no output needs are left out. */
 export function lowerRecording(recording: Recording, options: LoweringOptions): OnnxModel {
-  const graph = new GraphBuilder(options.target);
+  const graph = options.graph ?? new GraphBuilder(options.target);
   const lowering = new Lowering(graph, recording, options);
   for (const [name, value] of Object.entries(recording.outputs)) {
     graph.output(options.outputName?.(name) ?? name, inRowMajor(graph, lowering.valueOf(value)));
@@ -57,6 +59,12 @@ class Lowering {
     return loweredValue(shape, this.graph.input({ name, shape, type: dtype }));
   }
 
+  /** Nothing needs to be computed for a tensor without elements. */
+  #emptyValue({ shape, dtype }: TensorSignature): LoweredValue {
+    const data = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
+    return loweredValue(shape, this.graph.constant(new data(0), shape));
+  }
+
   #constantOf(value: RecordedValue, data: Parameters<typeof loweredConstant>[2]): LoweredValue {
     const known = this.#constants.get(value);
     if (known !== undefined) return known;
@@ -72,17 +80,29 @@ class Lowering {
       Object.entries(node.inputs).map(([name, value]) => [name, this.valueOf(value)]),
     );
     const { kernel, attributes, outputs } = node;
+    if (outputs.every(isEmpty)) return outputs.map((output) => this.#emptyValue(output));
+    if (definition.takesEmpty !== true && Object.values(node.inputs).some(isEmpty)) {
+      throw new UnsupportedKernelUseError(kernel, 'is given a tensor without elements; leave the call out');
+    }
     const lowered = (value: RecordedValue) => this.valueOf(value);
-    return definition.lower({
-      kernel,
-      attributes,
-      outputs,
-      inputs,
-      recorded: node.inputs,
-      lowered,
-      graph: this.graph,
-    });
+    const call = { kernel, attributes, outputs, inputs, recorded: node.inputs, lowered, graph: this.graph };
+    const values = definition.lower(call);
+    checkSignatures(node, values);
+    return values;
   }
+}
+
+/** A translation that returns something else than the kernel is refused here: at run time it would be silently wrong. */
+function checkSignatures({ kernel, outputs }: RecordedNode, values: readonly LoweredValue[]): void {
+  const same = outputs.every(({ shape, dtype }, index) => {
+    const value = values[index];
+    return value?.tensor.type === dtype && sameShape(value.shape, shape);
+  });
+  if (!same) throw new RangeError(`The translation of ${kernel} does not return what ${kernel} returns.`);
+}
+
+function isEmpty({ shape }: TensorSignature): boolean {
+  return elementCount(shape) === 0;
 }
 
 /** The calls that some output depends on. */

@@ -10,7 +10,7 @@ export interface LoweredValue {
   /** The ONNX tensor that holds the elements, in `order`, under any shape with as many of them. */
   readonly tensor: OnnxTensor;
   readonly order: MemoryOrder;
-  /** All elements are equal, and `tensor` holds a single one. */
+  /** All elements are equal, and `tensor` holds a single one, under any shape. */
   readonly uniform: boolean;
 }
 
@@ -38,7 +38,7 @@ export function loweredConstant(
   origin?: string,
 ): LoweredValue {
   const [first] = data;
-  if (data.length > 1 && data.every((value) => value === first)) {
+  if (data.length > 1 && data.every((value) => Object.is(value, first))) {
     return uniformValue(shape, graph.constant(data.slice(0, 1), [], origin));
   }
   return loweredValue(shape, graph.constant(data, shape, origin));
@@ -70,6 +70,6 @@ export function reshaped(value: LoweredValue, shape: readonly number[]): Lowered
 function spread(graph: GraphBuilder, value: LoweredValue): LoweredValue {
   if (!value.uniform) return value;
   const shape = [elementCount(value.shape)];
-  const tensor = graph.node('Expand', [value.tensor, graph.integers(shape)], shape);
+  const tensor = graph.node('Expand', [graph.reshape(value.tensor, []), graph.integers(shape)], shape);
   return { ...value, tensor, uniform: false };
 }

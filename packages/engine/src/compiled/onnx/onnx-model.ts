@@ -1,5 +1,5 @@
 /** ONNX's numbers for the element types that this package writes (`TensorProto.DataType`). */
-export const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+export const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
 
 export type ElementType = keyof typeof elementTypes;
 

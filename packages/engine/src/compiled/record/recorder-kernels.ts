@@ -26,7 +26,8 @@ function recordingKernel(definition: KernelDefinition): KernelConfig {
         throw new RecordingError(`"${recorderName}" is not the recorder.`);
       const outputs = backend.call(definition, inputs, attrs ?? {});
       const [only] = outputs;
-      return only !== undefined && outputs.length === 1 ? only : outputs;
+      const isList = definition.returnsList === true || outputs.length !== 1;
+      return only === undefined || isList ? outputs : only;
     },
   };
 }

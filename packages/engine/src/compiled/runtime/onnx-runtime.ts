@@ -1,4 +1,5 @@
 import { RuntimeUnavailableError } from '../../runner-errors';
+import { RecordingError } from '../errors';
 
 /** A tensor as ONNX Runtime takes and returns it. */
 export interface RuntimeTensor {
@@ -30,7 +31,11 @@ export interface OnnxRuntime {
   ) => unknown;
 }
 
-/** Loads a model. */
+/**
+ * Loads a model.
+ * @throws RecordingError where ONNX Runtime refuses the model itself.
+ * @throws RuntimeUnavailableError where it does not start it for another reason.
+ */
 export async function createSession(
   runtime: OnnxRuntime,
   model: Uint8Array,
@@ -39,11 +44,22 @@ export async function createSession(
   try {
     return (await runtime.InferenceSession.create(model, options)) as RuntimeSession;
   } catch (cause) {
+    if (isAboutModel(cause as Error)) {
+      throw new RecordingError(
+        `ONNX Runtime refuses the graph of the function (${(cause as Error).message}); run it on a TensorFlow.js backend.`,
+        { cause },
+      );
+    }
     throw new RuntimeUnavailableError(
       `ONNX Runtime cannot start the graph (${(cause as Error).message}); choose another device, or install what this one needs.`,
       { cause },
     );
   }
+}
+
+/** Whether ONNX Runtime finds fault with what it was given to run, rather than with where. */
+function isAboutModel({ message }: Error): boolean {
+  return /invalid model|Type Error|ShapeInferenceError|Could not find an implementation/i.test(message);
 }
 
 /** A tensor over an array, which is not copied. */

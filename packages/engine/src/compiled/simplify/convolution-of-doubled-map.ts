@@ -7,6 +7,9 @@ import type { RewriteContext, RewriteRule } from './rewriter';
 /**
  * A convolution of a doubled map and a skip side by side is the sum of a convolution of each. The doubled map is
  * convolved at its small size: 4 taps for each output instead of 9, or a quarter of a tap instead of 1.
+ *
+ * It takes plain convolutions whose parts, one of them doubled, and output are whole blocks of channels. A bias of any
+ * shape goes with a part that was not doubled, or is added at the end.
  */
 export const convolutionOfDoubledMap: RewriteRule = (node, context) => {
   const { x, filter, bias } = node.inputs;

@@ -7,6 +7,8 @@ import type { RewriteContext, RewriteRule } from './rewriter';
 /**
  * The gradient of a filter that convolved a doubled map and a skip side by side: that of the doubled map's channels is
  * computed at its small size.
+ *
+ * It takes gradients of plain convolutions whose images, parts (one of them doubled) and outputs are whole blocks.
  */
 export const filterGradientOfDoubledMap: RewriteRule = (node, context) => {
   const { x, dy } = node.inputs;

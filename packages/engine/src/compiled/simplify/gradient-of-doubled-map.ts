@@ -1,16 +1,19 @@
 import type { RecordedValue } from '../record/recording';
 import { hasSeveralTaps, isPlainConvolution, plainConvolution } from './plain-convolution';
-import { lastAxis, producerOf } from './producers';
+import { haveOneShape, lastAxis, producerOf } from './producers';
 import { areWholeBlocks } from './whole-blocks';
 import type { RewriteContext, RewriteRule } from './rewriter';
 
 /**
  * Where the gradient of a joined map is cut into that of a doubled map and that of a skip, the convolutions that
  * computed it are cut instead, so that the doubled map's part can be computed at its small size.
+ *
+ * It takes a map that is cut along its channels, into whole blocks; each term of it is a plain convolution of the map's
+ * own shape, without a bias, that nothing else uses.
  */
 export const splitOfGradient: RewriteRule = (node, context) => {
   const { x } = node.inputs;
-  if (x?.shape.length !== 4) return undefined;
+  if (x?.shape.length !== 4 || !isLastAxis(node.attributes['axis'], x)) return undefined;
   const isDoubled = (_: unknown, index: number) =>
     context.consumersOf(index).join() === 'UpsampleNearest2xGrad';
   if (!node.outputs.some(isDoubled) || !isCheapToCut(x, context)) return undefined;
@@ -24,11 +27,19 @@ export const splitOfGradient: RewriteRule = (node, context) => {
   });
 };
 
-/** Whether a value is a convolution, or a sum of such, that nothing else uses. */
+function isLastAxis(axis: unknown, { shape }: RecordedValue): boolean {
+  return axis === -1 || axis === shape.length - 1;
+}
+
+/** Whether a value is a convolution, or a sum of such of one shape, that nothing else uses. */
 function isCheapToCut(value: RecordedValue, context: RewriteContext): boolean {
   if (context.useCount(value) > 1) return false;
   const sum = producerOf(value, 'Add');
-  if (sum !== undefined) return Object.values(sum.inputs).every((term) => isCheapToCut(term, context));
+  if (sum !== undefined) {
+    return Object.values(sum.inputs).every(
+      (term) => haveOneShape(term, value) && isCheapToCut(term, context),
+    );
+  }
   return convolutionOf(value) !== undefined;
 }
 
@@ -66,6 +77,9 @@ function channelsOfSum(
 /**
  * The gradient of doubling sums over windows of 2 x 2. Of a sum, it is the sum of the gradients; a convolution followed
  * by it is one convolution with stride 2.
+ *
+ * It takes sums whose terms are of one shape (what broadcasts has other windows) and plain convolutions of whole blocks
+ * of channels, without a bias, as long as nothing else uses them.
  */
 export const gradientOfDoubling: RewriteRule = (node, context) => {
   const { dy } = node.inputs;
@@ -74,7 +88,7 @@ export const gradientOfDoubling: RewriteRule = (node, context) => {
 
 function windowSums(context: RewriteContext, dy: RecordedValue): RecordedValue {
   const { a, b } = producerOf(dy, 'Add')?.inputs ?? {};
-  if (a !== undefined && b !== undefined && context.useCount(dy) === 1 && a.shape.length === b.shape.length) {
+  if (a !== undefined && b !== undefined && context.useCount(dy) === 1 && haveOneShape(a, b)) {
     return context.call('Add', { a: windowSums(context, a), b: windowSums(context, b) });
   }
   const convolution = convolutionOf(dy);

@@ -21,6 +21,11 @@ export function partsOf(value: RecordedValue): readonly RecordedValue[] {
   return axis === 3 || axis === -1 ? Object.values(node.inputs) : [value];
 }
 
+/** Whether two values broadcast along no axis. */
+export function haveOneShape(a: RecordedValue, b: RecordedValue): boolean {
+  return a.shape.join() === b.shape.join();
+}
+
 /** Channels of a map, or out channels of a filter. */
 export function lastAxis({ shape }: RecordedValue): number {
   return shape.at(-1) ?? 1;

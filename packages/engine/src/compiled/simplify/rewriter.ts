@@ -46,6 +46,15 @@ export function rewrite(
   };
 }
 
+/** A rule that changes what a call returns has overlooked one of its preconditions. */
+function checkSame({ kernel, outputs }: RecordedNode, replaced: readonly RecordedValue[]): void {
+  const same = outputs.every(({ shape, dtype }, index) => {
+    const value = replaced[index];
+    return value?.dtype === dtype && value.shape.join() === shape.join();
+  });
+  if (!same) throw new RangeError(`A rule does not return what ${kernel} returns.`);
+}
+
 class Rewriter {
   readonly nodes: RecordedNode[] = [];
   readonly #consumers = new Map<RecordedNode, string[][]>();
@@ -70,6 +79,7 @@ class Rewriter {
     );
     const moved = { ...node, inputs };
     const replaced = this.rules.get(node.kernel)?.(moved, this.#contextOf(node));
+    if (replaced !== undefined) checkSame(node, replaced);
     const outputs = replaced ?? this.#add(moved);
     outputs.forEach((value, index) => {
       this.#uses.set(value, this.#consumers.get(node)?.[index]?.length ?? 0);

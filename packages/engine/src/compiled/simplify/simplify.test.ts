@@ -139,4 +139,64 @@ describe('convolutions around a doubled map', () => {
     expect(simplifiedKernels(step, inputs)).toEqual(['UpsampleNearest2x', 'Conv2D']);
     return expectSameAsEager(step, inputs);
   });
+
+  test.each<[string, PureStep]>([
+    [
+      'is cut along another axis',
+      ({ dy, filter }) => {
+        const dx = tf.conv2d(dy as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same');
+        const [first, second] = tf.split(dx, 2, 1) as [tf.Tensor, tf.Tensor];
+        return { small: doubledGrad(first), second };
+      },
+    ],
+    [
+      'is a sum of which a term broadcasts',
+      ({ dy, filter }) => {
+        const convolved = (x: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same');
+        const dx = tf.add(convolved(dy!), convolved(tf.mean(dy!, [1, 2], true)));
+        const [first, second] = tf.split(dx, 2, 3) as [tf.Tensor, tf.Tensor];
+        return {
+          small: doubledGrad(first),
+          second,
+          whole: doubledGrad(tf.add(convolved(tf.mean(dy!, 2, true)), dx)),
+        };
+      },
+    ],
+    [
+      'is a sum with a map of one channel',
+      ({ dy, filter, narrow }) => {
+        const convolved = (taps: tf.Tensor) => tf.conv2d(dy as tf.Tensor4D, taps as tf.Tensor4D, 1, 'same');
+        const [first, second] = tf.split(tf.add(convolved(filter!), convolved(narrow!)), 2, 3) as [
+          tf.Tensor,
+          tf.Tensor,
+        ];
+        return { small: doubledGrad(first), second };
+      },
+    ],
+    [
+      'has a bias by image, which is added to another map',
+      ({ dy, filter, bias }) => {
+        const [x, taps] = [dy, filter] as [tf.Tensor4D, tf.Tensor4D];
+        const biased = tf.fused.conv2d({
+          x: tf.slice(x, 0, 1),
+          filter: taps,
+          strides: 1,
+          pad: 'same',
+          bias: bias!,
+        });
+        return { sum: tf.add(tf.conv2d(x, taps, 1, 'same'), biased) };
+      },
+    ],
+  ])('give the same where the gradient %s', (_, step) =>
+    expectSameAsEager(
+      step,
+      {
+        dy: numbers([16, 4, 4, 32]),
+        filter: numbers([3, 3, 32, 32], 2),
+        narrow: numbers([1, 1, 32, 1], 3),
+        bias: numbers([16, 1, 1, 32], 4),
+      },
+      2e-5,
+    ),
+  );
 });

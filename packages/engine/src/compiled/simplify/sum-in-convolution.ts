@@ -1,6 +1,7 @@
 import type { RecordedNode, RecordedValue } from '../record/recording';
+import { isBiasByChannel } from '../lower/channel-bias';
 import { isPlainConvolution } from './plain-convolution';
-import { lastAxis, producerOf } from './producers';
+import { haveOneShape, lastAxis, producerOf } from './producers';
 import type { RewriteContext, RewriteRule } from './rewriter';
 import { areWholeBlocks } from './whole-blocks';
 
@@ -15,11 +16,16 @@ const freshMaps = [
   'UpsampleNearest2xGrad',
 ];
 
-/** A sum of a convolution and another map that nothing else uses: the convolution adds itself to the other. */
+/**
+ * A sum of a convolution and another map that nothing else uses: the convolution adds itself to the other.
+ *
+ * It takes two values of one shape, a plain convolution of whole blocks of channels to whole blocks that adds nothing yet
+ * but a bias by channel, and a map that the graph computes (an input's memory is the caller's).
+ */
 export const sumInConvolution: RewriteRule = (node, context) => {
   const { a, b } = node.inputs;
   if (a === undefined || b === undefined) return undefined;
-  if (a.shape.join() !== b.shape.join()) return undefined;
+  if (!haveOneShape(a, b)) return undefined;
   return convolutionOnto(context, b, a) ?? convolutionOnto(context, a, b);
 };
 
@@ -37,9 +43,10 @@ function convolutionOnto(
 }
 
 function canAdd(context: RewriteContext, { inputs, attributes }: RecordedNode, plus: RecordedValue): boolean {
-  const { x, filter } = inputs;
+  const { x, filter, bias } = inputs;
   if (x === undefined || filter === undefined || inputs['plus'] !== undefined) return false;
   return (
+    (bias === undefined || isBiasByChannel(bias.shape, lastAxis(filter))) &&
     isPlainConvolution(attributes, filter.shape) &&
     areWholeBlocks(context.blockSize, lastAxis(plus), lastAxis(x))
   );

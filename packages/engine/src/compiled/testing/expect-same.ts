@@ -47,14 +47,14 @@ export function expectClose(actual: HostTensors, expected: HostTensors, toleranc
   }
 }
 
-/** The largest difference, relative to the largest expected element or 1. */
+/** The largest difference, relative to the largest finite element expected or 1; infinite where only one is finite. */
 function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   let scale = 1;
   let difference = 0;
   for (let index = 0; index < expected.length; index += 1) {
-    const [value = Number.NaN, other = Number.NaN] = [expected[index], actual[index]];
-    scale = Math.max(scale, Math.abs(value));
-    // A NaN or infinity on one side alone must not pass.
+    // What is missing is no number, and no number that is wanted is missing.
+    const [value, other] = [Number(expected[index]), actual[index] ?? Number.NEGATIVE_INFINITY];
+    if (Number.isFinite(value)) scale = Math.max(scale, Math.abs(value));
     if (!Object.is(value, other)) difference = Math.max(difference, finite(Math.abs(value - other)));
   }
   return difference / scale;
