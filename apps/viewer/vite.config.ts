@@ -12,9 +12,9 @@ function folderOf(packageName: string): string {
   return path.dirname(require.resolve(`${packageName}/package.json`));
 }
 
-const modelFolders = builtInModels.map(({ id, packageName }) => ({
+const modelFolders = builtInModels.map(({ id, packageName, folder }) => ({
   address: `models/${id}`,
-  folder: path.join(folderOf(packageName), 'model'),
+  folder: path.join(folderOf(packageName), folder),
   extensions: ['.json', '.safetensors'],
 }));
 

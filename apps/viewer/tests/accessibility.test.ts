@@ -31,7 +31,7 @@ describeInBrowser('everybody can use it', (test) => {
   });
 
   it('reaches everything by keyboard, each thing with a name', async () => {
-    const page = await test.open('#generate?steps=1&guidance=1', { backend: 'wasm' });
+    const page = await test.open('#generate?model=digits&steps=1&guidance=1', { backend: 'wasm' });
     await page.getByText('Computed on your device.').waitFor();
     const names = await namesInTabOrder(page);
     expect(names).not.toContain('');

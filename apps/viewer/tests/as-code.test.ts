@@ -14,9 +14,15 @@ const SIZE = 32;
 
 describeInBrowser('what is on the screen, as code', (test) => {
   it.each([
-    ['one class', '#generate?model=digits&label=3&seed=5&sampler=ddim&steps=2&guidance=1&eta=0.5', '3'],
-    ['guided', '#generate?model=digits&label=8&seed=12&sampler=unipc&steps=3&guidance=2', '8'],
-  ])('gives the same picture by the program and by the command: %s', async (_, hash, name) => {
+    [
+      'one class',
+      '#generate?model=digits&label=3&seed=5&sampler=ddim&steps=2&guidance=1&eta=0.5',
+      '3',
+      'model',
+    ],
+    ['guided', '#generate?model=digits&label=8&seed=12&sampler=unipc&steps=3&guidance=2', '8', 'model'],
+    ['in few calls', '#generate?model=digits-few-calls&label=4&seed=6&steps=2&guidance=1', '4', 'few-calls'],
+  ])('gives the same picture by the program and by the command: %s', async (_, hash, name, modelFolder) => {
     const page = await test.open(hash, { backend: 'wasm' });
     await untilGenerated(page);
     const shown = await greyLevels(picture(page, `${name}: the picture now`));
@@ -35,7 +41,7 @@ describeInBrowser('what is on the screen, as code', (test) => {
 
     // The trainer has the same flags, by the same code.
     expect(await codeOf(page, 'In a clone of the project')).toBe(
-      ['pnpm --filter trainer start sample packages/digits/model', ...flags.slice(2)].join(' '),
+      [`pnpm --filter trainer start sample packages/digits/${modelFolder}`, ...flags.slice(2)].join(' '),
     );
   });
 });

@@ -5,7 +5,7 @@ import { answerWith, smallModel } from './small-model';
 
 describeInBrowser('where the graphics device goes away', (test) => {
   it('says so and starts it again, and goes on with the next backend where it goes away once more', async () => {
-    const page = await test.open('#generate?label=3&seed=5&sampler=ddim&steps=1000&guidance=1', {
+    const page = await test.open('#generate?model=digits&label=3&seed=5&sampler=ddim&steps=1000&guidance=1', {
       backend: 'webgpu',
       prepare: (opened) => opened.route('**/models/digits/**', answerWith(smallModel)),
     });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { describeInBrowser } from './browser-test';
 import { greyLevels, picture, untilGenerated } from './generated';
@@ -10,7 +10,7 @@ const patient = { timeout: 60_000 };
 describeInBrowser('generating', (test) => {
   let page: Page;
   beforeAll(async () => {
-    page = await test.open('#generate?label=3&seed=5&steps=3&guidance=1', {
+    page = await test.open('#generate?model=digits&label=3&seed=5&steps=3&guidance=1', {
       backend: 'wasm',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -174,16 +174,41 @@ describeInBrowser('generating', (test) => {
     expect(await page.locator('.stage-main canvas').count()).toBe(10);
     await page.getByText('Fetching the network').waitFor();
     letThrough();
-    await page.getByText('The network is here now').waitFor();
+    // Pictures of its own take the place of those at once.
+    await untilGenerated(page);
+    await page.waitForURL(/model=digits-few-calls&label=all&seed=7&sampler=ddim&steps=4&guidance=1/);
+    const [first] = await drawings(page);
+    expect(first?.detail).toMatchObject({ count: 10, steps: 1 });
+    // Ten pictures, from the network's arrival on, cost hardly more than the one call of the network that they are.
+    const arrived = await page.evaluate(() => performance.getEntriesByName('network arrived')[0]?.startTime);
+    expect((first?.end ?? NaN) - (arrived ?? NaN)).toBeLessThan(3 * (first?.detail.networkMs ?? NaN));
     await page.getByRole('radio', { name: '3', exact: true }).check();
     await expect.poll(() => page.locator('.stage-main canvas').count(), patient).toBe(1);
+
+    const seeds = page.getByRole('slider', { name: 'Slide from noise to noise' });
+    const { shown, blanks } = await dragged(seeds);
+    expect(blanks).toBe(0);
+    await page.waitForURL(/seed=139&/);
+    await untilGenerated(page);
+    const drags = (await drawings(page)).slice(1);
+    // Far fewer than the places that the finger passed: what is stale by then is left out.
+    expect(shown).toBeGreaterThan(1);
+    expect(drags.length).toBeLessThan(40);
+    // One picture follows the other as fast as the network can be called.
+    const between = drags.slice(1).map(({ end }, index) => end - (drags[index]?.end ?? NaN));
+    const calls = drags.map(({ detail }) => detail.networkMs);
+    expect(median(between)).toBeLessThan(2 * median(calls));
   });
 
   it.each([
-    ['generates', '#generate?label=all&seed=5&steps=2&guidance=1', untilGenerated],
-    ['begins from a picture', '#edit?picture=e3&t=499&class=8&seed=5&steps=2&guidance=1', untilDenoised],
+    ['generates', '#generate?model=digits&label=all&seed=5&steps=2&guidance=1', untilGenerated],
+    [
+      'begins from a picture',
+      '#edit?model=digits&picture=e3&t=499&class=8&steps=2&guidance=1',
+      untilDenoised,
+    ],
     ['trains', '#train?size=tiny&stop=12', untilTrained],
-    ['explains', '#understand?class=7&seed=3&steps=8&sampler=unipc', untilExplained],
+    ['explains', '#understand?model=digits&class=7&seed=3&steps=8&sampler=unipc', untilExplained],
   ] as const)('leaves the long work to its worker, while it loads and while it %s', async (_, hash, done) => {
     const traced = await test.open('', { backend: 'wasm', reducedMotion: 'no-preference' });
     const browser = traced.context().browser();
@@ -214,4 +239,52 @@ async function untilExplained(page: Page): Promise<void> {
 async function untilTrained(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.getByText('Paused after step 12.').waitFor();
+}
+
+/** What the page's performance timeline says of pictures that followed a wish; times are in milliseconds. */
+interface Drawing {
+  readonly end: number;
+  readonly detail: { readonly count: number; readonly steps: number; readonly networkMs: number };
+}
+
+function drawings(page: Page): Promise<readonly Drawing[]> {
+  return page.evaluate(() =>
+    performance.getEntriesByName('drawn').map((entry) => ({
+      end: entry.startTime + entry.duration,
+      detail: (entry as PerformanceMeasure).detail as Drawing['detail'],
+    })),
+  );
+}
+
+/** Moves a slider over forty places, one with each frame, and looks at the only large picture meanwhile. */
+function dragged(slider: Locator): Promise<{ readonly shown: number; readonly blanks: number }> {
+  return slider.evaluate(async (element: HTMLInputElement) => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.stage-main canvas');
+    const shown = new Set<string>();
+    let blanks = 0;
+    const look = (): void => {
+      const rgba = canvas?.getContext('2d')?.getImageData(0, 0, 32, 32).data ?? [];
+      const bright = Array.from(rgba).filter((level, index) => index % 4 === 0 && level > 128).length;
+      // A digit is neither nothing nor noise.
+      if (bright < 20 || bright > 400) blanks += 1;
+      shown.add(Array.from(rgba).join());
+    };
+    const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let place = 100; place < 140; place += 1) {
+      element.value = String(place);
+      element.dispatchEvent(new Event('input', { bubbles: true }));
+      await nextFrame();
+      look();
+    }
+    // Until the newest has been drawn.
+    while (document.querySelector('.stage')?.getAttribute('aria-busy') === 'true') {
+      await nextFrame();
+      look();
+    }
+    return { shown: shown.size, blanks };
+  });
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? NaN;
 }

@@ -22,7 +22,7 @@ const samplers = [
 describeInBrowser('understanding', (test) => {
   let page: Page;
   beforeAll(async () => {
-    page = await test.open('#understand?class=7&seed=3&steps=4&sampler=ddim&guidance=1.5', {
+    page = await test.open('#understand?model=digits&class=7&seed=3&steps=4&sampler=ddim&guidance=1.5', {
       backend: 'wasm',
     });
     await untilRun(page);
@@ -110,6 +110,21 @@ describeInBrowser('understanding', (test) => {
     expect(await isDrawn()).toBe(true);
   });
 
+  it('draws one noise in one step and in more, and shows that one call goes straight', async () => {
+    const section = page.locator('.understand-section', { hasText: 'In one call, or in many' });
+    await section.scrollIntoViewIfNeeded();
+    await section.getByText('Its teacher, 20 steps').waitFor({ timeout: 180_000 });
+    // How much longer than straight: by those taught to jump in 1, 2 and 4 steps, and by the teacher in 1, 2, 4 and 20.
+    const detours = (await section.locator('td .number').allTextContents()).map(Number.parseFloat);
+    expect(detours[0]).toBe(0);
+    expect(detours[3]).toBe(0);
+    expect(detours[6]).toBeGreaterThan(detours[2] ?? NaN);
+    const jumped = await greyLevels(picture(page, 'Taught to jump, in 4 steps'));
+    const taught = await greyLevels(picture(page, 'Its teacher, in 20 steps'));
+    const lost = await greyLevels(picture(page, 'Its teacher, in one step'));
+    expect(squaredDifference(jumped, taught)).toBeLessThan(squaredDifference(lost, taught));
+  });
+
   it('reads the digit at the end of the run as the one that was asked for', async () => {
     await page.getByText('When it becomes legible').scrollIntoViewIfNeeded();
     await page.getByLabel(place).fill('4');
@@ -134,7 +149,7 @@ describeInBrowser('understanding on WebGPU', (test) => {
   let page: Page;
   const patience = { timeout: 180_000 };
   beforeAll(async () => {
-    page = await test.open('#understand?class=7&seed=3&steps=2&sampler=ddim&guidance=1.25', {
+    page = await test.open('#understand?model=digits&class=7&seed=3&steps=2&sampler=ddim&guidance=1.25', {
       backend: 'webgpu',
     });
     await untilRun(page);
@@ -168,6 +183,10 @@ describeInBrowser('understanding on WebGPU', (test) => {
 /** Waits until the run is done; its end is shown then. */
 async function untilRun(page: Page): Promise<void> {
   await page.getByText(/after (\d+) of \1 steps/).waitFor({ timeout: 180_000 });
+}
+
+function squaredDifference(one: readonly number[], other: readonly number[]): number {
+  return one.reduce((sum, level, index) => sum + (level - (other[index] ?? NaN)) ** 2, 0);
 }
 
 /** In each sum of a section, the numbers below the pictures, weighed as it says between them, add up to the first. */

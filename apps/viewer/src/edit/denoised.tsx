@@ -7,11 +7,11 @@ import type { EditState } from './edit-state';
 
 /** What the network makes of the picture, at the place of the timeline. */
 export function Denoised(props: { readonly state: EditState; readonly title: string }): JSX.Element {
-  const { result, playback, info } = props.state;
+  const { result, live, playback, info } = props.state;
   const trajectory = result.trajectory.value;
   const moment = trajectory === null ? null : momentAt(trajectory, playback.position.value);
   return (
-    <figure class="edit-figure" aria-busy={result.running.value}>
+    <figure class="edit-figure" aria-busy={live.behind.value}>
       <PixelCanvas
         pixels={moment?.xt ?? null}
         shape={trajectory?.imageShape ?? info.value?.imageShape ?? [32, 32, 1]}

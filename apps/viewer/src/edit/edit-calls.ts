@@ -1,6 +1,7 @@
 import { interpolate, namedMethod, type InterpolationEnd } from '@ddpm/sampler';
 import { transfer } from 'comlink';
 import type { WorkerContext } from '../engine/worker-module';
+import { stepsOptions } from '../generate/made-timesteps';
 import type { ModelSource } from '../models/model-source';
 import type { BetweenEnd, BetweenRequest } from './edit-protocol';
 
@@ -19,7 +20,7 @@ export function editCalls(context: WorkerContext) {
         to: endOf(to),
         shares: [share],
         method: namedMethod(name, { eta }),
-        numInferenceSteps: steps,
+        ...stepsOptions(sampler, steps),
         guidanceScale: guidance,
         guidanceInterval: sampler.recommended?.guidanceInterval,
         signal,

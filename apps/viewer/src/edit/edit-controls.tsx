@@ -15,7 +15,7 @@ export function EditControls(props: {
   readonly children?: ComponentChildren;
 }): JSX.Element {
   const { state, children } = props;
-  const { fields, result } = state;
+  const { fields, result, live } = state;
   return (
     <form
       class="edit-controls"
@@ -32,11 +32,11 @@ export function EditControls(props: {
         <CancelButton
           running={result.running.value}
           onCancel={() => {
-            result.cancel();
+            live.cancel();
           }}
         />
       </div>
-      <RunWords state={state} running={result.running.value} error={result.error.value} />
+      <RunWords state={state} running={live.behind.value} error={result.error.value} />
       {children}
       <ModelSelect id="edit-model" model={fields.model} />
       <ClassChoice id="edit-class" label="Paint it as" chosen={fields.class} info={state.info.value} />

@@ -2,11 +2,14 @@ import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { initialNoise } from '@ddpm/sampler/noise';
 import { createNoiseSchedule, type NoiseSchedule } from '@ddpm/scheduler';
 import type { ModelInfo } from '../engine/protocol';
-import type { Beginning } from '../generate/generate-protocol';
+import type { Beginning, GenerateRequest } from '../generate/generate-protocol';
+import { samplingOf } from '../generate/few-calls';
 import { createGeneration, type Generation, type GenerationPlan } from '../generate/generation';
+import { createLiveDrawing, type LiveDrawing } from '../generate/live-drawing';
+import { planFor } from '../generate/plan-for';
 import { createPlayback, type Playback } from '../generate/playback';
 import { followRecommendation } from '../generate/recommended-settings';
-import { runAndPlay } from '../generate/run-and-play';
+import { restBefore } from '../generate/rest-before';
 import { knownImagesOf, type KnownImages } from '../models/known-images';
 import type { AppContext } from '../shell/app-context';
 import { createBetween, type Between } from './between';
@@ -29,12 +32,13 @@ export interface EditState {
   /** That picture with noise, as far as `t` says. */
   readonly noised: ReadonlySignal<Float32Array | null>;
   readonly result: Generation;
+  readonly live: LiveDrawing;
   readonly playback: Playback;
   readonly between: Between;
   run(): void;
 }
 
-/** How long the controls must rest before what they say is computed. */
+/** How long the controls must rest before what they say is computed by a network that is slow. */
 const REST_MS = 350;
 
 export function createEditState(app: AppContext): EditState {
@@ -53,13 +57,21 @@ export function createEditState(app: AppContext): EditState {
   const playback = createPlayback(result.trajectory);
 
   const isShown = (): boolean => app.address.panel.value === 'edit';
-  const run = (): void => {
-    void runAndPlay(result, playback, async () => plan(app, fields, picture.peek()));
-  };
-  follow(() => (isShown() && picture.value !== null ? resultKey(fields) : null), REST_MS, run);
+  const live = createLiveDrawing(result, playback);
+  const request = { prepare: () => plan(app, fields, picture.peek()) };
+  follow(
+    () => (isShown() && picture.value !== null ? resultKey(fields) : null),
+    () => restBefore(app, fields.model.value, REST_MS),
+    () => {
+      live.follow(request);
+    },
+  );
 
   return {
-    ...{ fields, info, schedule, known, examples, picture, noised, result, playback, run },
+    ...{ fields, info, schedule, known, examples, picture, noised, result, live, playback },
+    run() {
+      live.watch(request);
+    },
     between: createBetween(app, fields, () => isShown() && fields.do.value === 'between'),
   };
 }
@@ -134,27 +146,24 @@ function resultKey(fields: EditFields): string | null {
   ]);
 }
 
-async function plan(
-  app: AppContext,
-  fields: EditFields,
-  picture: Float32Array | null,
-): Promise<GenerationPlan> {
-  const info = await app.models.ready(fields.model.value);
+function plan(app: AppContext, fields: EditFields, picture: Float32Array | null): Promise<GenerationPlan> {
+  // One call from a picture in the middle of the way only guesses where many lead, so there is no draft.
+  return planFor(app, fields.model.value, (info) => requestOf(fields, info, picture), { draft: false });
+}
+
+/** @throws PictureSizeError where there is no picture that fits the model */
+function requestOf(fields: EditFields, info: ModelInfo, picture: Float32Array | null): GenerateRequest {
   if (picture === null) throw new PictureSizeError();
   const { classNames } = info;
   const label = classNames === null ? null : Math.min(fields.class.value, classNames.length - 1);
-  const request = {
+  return {
     labels: [label],
     seed: fields.seed.value,
     sharedNoise: false,
     firstSampleIndex: 0,
-    sampler: fields.sampler.value,
-    steps: Math.min(fields.steps.value, info.schedule.numTrainTimesteps),
-    guidance: info.hasNullLabel ? fields.guidance.value : 1,
-    eta: fields.eta.value,
+    ...samplingOf(fields, info),
     beginning: beginningOf(fields, info, picture),
   };
-  return { source: app.models.source(fields.model.value), request };
 }
 
 function beginningOf(fields: EditFields, info: ModelInfo, picture: Float32Array): Beginning {

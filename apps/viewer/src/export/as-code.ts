@@ -1,5 +1,6 @@
 import type { TimestepInterval } from '@ddpm/sampler';
 import type { GenerateRequest } from '../generate/generate-protocol';
+import type { BuiltInModel } from '../models/built-in-models';
 
 /** What is on the screen, for those who want it without the page. */
 interface AsCode {
@@ -14,12 +15,14 @@ interface AsCode {
 /** A request with what it is about. */
 export interface RequestToExport {
   readonly request: Omit<GenerateRequest, 'beginning'>;
-  /** The weights package's short name, as in `@ddpm/digits`; null for a model of the visitor's own. */
-  readonly packageName: string | null;
+  /** The weights package and the folder of the model in it; null for a model of the visitor's own. */
+  readonly origin: Pick<BuiltInModel, 'packageName' | 'folder'> | null;
   /** How many classes the model knows. */
   readonly classCount: number;
   /** The timesteps that the model recommends to guide at; null for all. */
   readonly guidanceInterval: TimestepInterval | null;
+  /** Whether the sampler is the model's own, with timesteps that it was made for: then none is named. */
+  readonly hasOwnSampler: boolean;
 }
 
 /** The visitor downloads the model from "Networks", and unpacks it beside the program. */
@@ -27,10 +30,11 @@ const OWN_FOLDER = 'my-model';
 
 /** The same pictures by a program, and by the two command lines. */
 export function asCode(shown: RequestToExport): AsCode {
-  const { packageName } = shown;
+  const { origin } = shown;
   const flags = flagsOf(shown);
-  const folder = packageName === null ? OWN_FOLDER : `packages/${packageName}/model`;
-  const model = packageName ?? `./${OWN_FOLDER}`;
+  const name = origin === null ? null : shortName(origin);
+  const folder = origin === null ? OWN_FOLDER : `packages/${name}/${origin.folder}`;
+  const model = origin === null ? `./${OWN_FOLDER}` : `${name}${entryOf(origin)}`;
   return {
     typescript: programOf(shown),
     commandLine: `npx @ddpm/sampler --model ${model} ${flags}`,
@@ -39,24 +43,34 @@ export function asCode(shown: RequestToExport): AsCode {
 }
 
 function programOf(shown: RequestToExport): string {
-  const { request, packageName } = shown;
+  const { request, origin, hasOwnSampler } = shown;
   const { labels, seed, firstSampleIndex, sampler, steps, guidance } = request;
   const interval = intervalOf(shown);
-  const source = packageName ?? `'./${OWN_FOLDER}'`;
+  const source = origin === null ? `'./${OWN_FOLDER}'` : shortName(origin);
   const isLabelled = labels.every((label) => label !== null);
   return `import { writeFile } from 'node:fs/promises';
-${packageName === null ? '' : `import { ${packageName} } from '@ddpm/${packageName}';\n`}import { drawGrid, namedMethod, Sampler } from '@ddpm/sampler';
+${origin === null ? '' : `import { ${source} } from '${origin.packageName}${entryOf(origin)}';\n`}import { drawGrid, ${hasOwnSampler ? '' : 'namedMethod, '}Sampler } from '@ddpm/sampler';
 
 const sampler = await Sampler.fromPretrained(${source});
 const { images } = await sampler.sample({
   ${isLabelled ? `classLabels: [${labels.join(', ')}]` : `count: ${labels.length}`},
   seed: ${seed}, firstSampleIndex: ${firstSampleIndex},
-  method: namedMethod('${sampler}'${etaOption(request)}), numInferenceSteps: ${steps},
+  ${hasOwnSampler ? '' : `method: namedMethod('${sampler}'${etaOption(request)}), `}numInferenceSteps: ${steps},
   guidanceScale: ${guidance},${interval === null ? '' : ` guidanceInterval: [${interval.join(', ')}],`}
 });
 await writeFile('pictures.png', drawGrid(images, { scale: 8 }).toPng());
 await sampler.dispose();
 `;
+}
+
+/** As in `@ddpm/digits`; the export has the same name. */
+function shortName({ packageName }: NonNullable<RequestToExport['origin']>): string {
+  return packageName.replace('@ddpm/', '');
+}
+
+/** The part of the package that has the model. */
+function entryOf({ folder }: NonNullable<RequestToExport['origin']>): string {
+  return folder === 'model' ? '' : `/${folder}`;
 }
 
 /** Null where there is no guidance, or at all timesteps. */
@@ -71,11 +85,12 @@ function etaOption({ sampler, eta }: RequestToExport['request']): string {
 function flagsOf(shown: RequestToExport): string {
   const { seed, sampler, steps, guidance, eta } = shown.request;
   const interval = intervalOf(shown);
+  const how = shown.hasOwnSampler ? '' : ` --sampler ${sampler}`;
   return [
     ...picturesFlags(shown),
-    `--seed ${seed} --sampler ${sampler} --steps ${steps} --guidance ${guidance}`,
+    `--seed ${seed}${how} --steps ${steps} --guidance ${guidance}`,
     ...(interval === null ? [] : [`--guidance-interval ${interval.join('-')}`]),
-    ...(sampler === 'ddim' ? [`--eta ${eta}`] : []),
+    ...(sampler === 'ddim' && !shown.hasOwnSampler ? [`--eta ${eta}`] : []),
     '--scale 8 --out pictures',
   ].join(' ');
 }

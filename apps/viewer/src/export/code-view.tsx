@@ -10,7 +10,7 @@ export function CodeView({ shown }: { readonly shown: RequestToExport }): JSX.El
   return (
     <details class="code-view">
       <summary>As code</summary>
-      {shown.packageName === null && (
+      {shown.origin === null && (
         <p class="hint">Download this network from “Networks”, and unpack it as the folder my-model.</p>
       )}
       <Code title="TypeScript, in Node" text={typescript} />

@@ -5,6 +5,7 @@ import type { WorkerContext } from '../engine/worker-module';
 import type { ModelSource } from '../models/model-source';
 import type { GenerateEvent, GenerateRequest, StepEvent } from './generate-protocol';
 import { impliedNoise } from './implied-noise';
+import { madeTimesteps, stepsOptions } from './made-timesteps';
 
 /** More steps than these are not all told, so that a long run fits a phone's memory. */
 const MOST_STEPS_TOLD = 200;
@@ -50,21 +51,28 @@ function samplingOptions(sampler: Sampler, request: GenerateRequest): SamplingOp
     sharedNoise,
     firstSampleIndex,
     method: namedMethod(request.sampler, { eta }),
-    numInferenceSteps: steps,
+    ...stepsOptions(sampler, steps),
     guidanceScale: guidance,
     guidanceInterval: sampler.recommended?.guidanceInterval,
     batchSize: labels.length,
-    ...beginningOptions(request.beginning),
+    ...beginningOptions(sampler, request),
   };
 }
 
 function beginningOptions(
-  beginning: GenerateRequest['beginning'],
-): Pick<SamplingOptions, 'initialImages' | 'strength' | 'inpainting'> {
+  sampler: Sampler,
+  { beginning, steps }: GenerateRequest,
+): Pick<SamplingOptions, 'initialImages' | 'strength' | 'inpainting' | 'timesteps'> {
   if (beginning === undefined) return {};
   const { picture } = beginning;
-  if (beginning.kind === 'noised') return { initialImages: picture, strength: beginning.strength };
-  return { inpainting: { images: picture, mask: beginning.mask, resamplings: beginning.rounds } };
+  if (beginning.kind === 'masked') {
+    return { inpainting: { images: picture, mask: beginning.mask, resamplings: beginning.rounds } };
+  }
+  const { strength } = beginning;
+  const made = madeTimesteps(sampler, steps);
+  if (made === undefined) return { initialImages: picture, strength };
+  const first = Math.round(strength * sampler.schedule.config.numTrainTimesteps) - 1;
+  return { initialImages: picture, strength: 1, timesteps: [first, ...made.filter((t) => t < first)] };
 }
 
 function stepEvent(

@@ -5,8 +5,10 @@ import type { LabelChoice } from '../models/class-rows';
 import type { AppContext } from '../shell/app-context';
 import type { ModelInfo } from '../engine/protocol';
 import type { GenerateRequest } from './generate-protocol';
-import type { GenerationPlan } from './generation';
+import { samplingOf } from './few-calls';
 import { labelsOf } from './labels-of';
+import type { GenerationPlan } from './generation';
+import { planFor } from './plan-for';
 import type { SamplingFields } from './sampling-controls';
 
 /** The panel's fields of the address: everything that decides the picture. */
@@ -29,8 +31,7 @@ export function bindGenerateFields(address: Address): GenerateFields {
 
 /** What the fields say, once the model is there. */
 export async function planOf(app: AppContext, fields: GenerateFields): Promise<GenerationPlan> {
-  const info = await app.models.ready(fields.model.value);
-  return { source: app.models.source(fields.model.value), request: requestOf(fields, info) };
+  return planFor(app, fields.model.value, (info) => requestOf(fields, info), { draft: true });
 }
 
 /** What the fields ask of that model. */
@@ -41,10 +42,7 @@ export function requestOf(fields: GenerateFields, info: ModelInfo): GenerateRequ
     seed: fields.seed.value,
     sharedNoise: false,
     firstSampleIndex: labels[0] ?? 0,
-    sampler: fields.sampler.value,
-    steps: Math.min(fields.steps.value, info.schedule.numTrainTimesteps),
-    guidance: info.hasNullLabel ? fields.guidance.value : 1,
-    eta: fields.eta.value,
+    ...samplingOf(fields, info),
   };
 }
 

@@ -5,6 +5,7 @@ import { ShareBar } from '../share/share-bar';
 import { useApp } from '../shell/app-context';
 import './generate.css';
 import { Controls } from './controls';
+import { isQuick } from './few-calls';
 import { requestOf } from './generate-fields';
 import { createGenerateState, type GenerateState } from './generate-state';
 import { Readouts } from './readouts';
@@ -39,13 +40,13 @@ function Code({ state }: { readonly state: GenerateState }): JSX.Element | null 
   const { fields } = state;
   const model = useApp().models.open(fields.model.value).value;
   if (model.kind !== 'ready') return null;
-  const packageName = builtInModel(fields.model.value)?.id ?? null;
   const { classNames, recommended } = model.info;
   const shown = {
     request: requestOf(fields, model.info),
-    packageName,
+    origin: builtInModel(fields.model.value) ?? null,
     classCount: classNames?.length ?? 0,
     guidanceInterval: recommended?.guidanceInterval ?? null,
+    hasOwnSampler: isQuick(model.info),
   };
   return <CodeView shown={shown} />;
 }

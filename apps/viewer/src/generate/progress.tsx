@@ -50,10 +50,12 @@ function wordsOf(state: GenerateState, model: ModelState): string {
   }
   if (state.isStored.value) return 'This run came with the page. The network is here now: generate your own.';
   const last = trajectory?.seen.at(-1);
-  if (state.running.value) {
-    return last === undefined || isComplete(trajectory)
-      ? 'Taking the first step …'
-      : `Step ${last.step + 1} of ${last.steps}`;
+  if (state.behind.value) {
+    if (last === undefined || (state.running.value && isComplete(trajectory)))
+      return 'Taking the first step …';
+    return state.running.value
+      ? `Step ${last.step + 1} of ${last.steps}`
+      : 'Drawn at once, and then in more calls …';
   }
   return isComplete(trajectory) ? 'Computed on your device.' : 'Stopped.';
 }

@@ -2,6 +2,7 @@ import { batch, effect, type Signal } from '@preact/signals';
 import type { ModelInfo } from '../engine/protocol';
 import { openingFields } from '../opening/opening';
 import type { AppContext } from '../shell/app-context';
+import { isQuick } from './few-calls';
 import type { SamplingFields } from './sampling-controls';
 
 /** The fields of which a network's makers recommend a value. */
@@ -26,6 +27,7 @@ function createFollower({ address, models }: AppContext) {
     isFollowing = true;
     /** What was put into the fields here; where they hold something else, the visitor chose it. */
     let put: Partial<Settings> | null = null;
+    let wasQuick: boolean | null = null;
     effect(() => {
       const model = models.open(fields.model.value).value;
       if (model.kind !== 'ready') return;
@@ -33,6 +35,9 @@ function createFollower({ address, models }: AppContext) {
       put ??= Object.fromEntries(
         names.map((name) => [name, address.isGiven(name) ? next[name] : fields[name].peek()]),
       );
+      // How many steps are many for one network says nothing of one that was taught to take few, nor the other way round.
+      if (wasQuick !== null && wasQuick !== isQuick(model.info)) put = { ...put, steps: fields.steps.peek() };
+      wasQuick = isQuick(model.info);
       const before = put;
       batch(() => {
         for (const name of names) if (fields[name].peek() === before[name]) setTo(fields[name], next[name]);

@@ -12,12 +12,14 @@ export async function runAndPlay(
   generation: Generation,
   playback: Playback,
   prepare: () => Promise<GenerationPlan>,
-  onFirstStep: () => void = () => undefined,
+  onShown: () => void = () => undefined,
 ): Promise<Trajectory | null> {
-  const ended = await generation.run(prepare, () => {
-    onFirstStep();
-    playback.seek(0);
-    if (!prefersReducedMotion()) playback.play();
+  const ended = await generation.run(prepare, {
+    onShown: () => {
+      onShown();
+      playback.seek(0);
+      if (!prefersReducedMotion()) playback.play();
+    },
   });
   const trajectory = generation.trajectory.value;
   if (!ended || trajectory === null) return null;

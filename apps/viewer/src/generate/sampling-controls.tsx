@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { Select } from '../controls/select';
 import { Slider } from '../controls/slider';
 import type { ModelInfo } from '../engine/protocol';
+import { possibleSteps, stepCounts } from './few-calls';
 import { samplerNames, samplers } from './samplers';
 
 const stepStops = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 30, 40, 50, 75, 100, 150, 250, 500, 1000];
@@ -29,25 +30,29 @@ export function SamplingControls(props: {
   readonly mostSteps?: number;
 }): JSX.Element {
   const { id, fields, info, mostSteps = Infinity } = props;
+  const counts = info === null ? null : stepCounts(info);
   const most = Math.min(mostSteps, info?.schedule.numTrainTimesteps ?? 1000);
-  const stops = stepStops.filter((steps) => steps <= most);
+  const stops = (counts ?? stepStops).filter((steps) => steps <= most);
   return (
     <>
-      <Select
-        label="Sampler"
-        id={`${id}-sampler`}
-        value={fields.sampler.value}
-        choices={samplerNames.map((name) => ({ value: name, title: samplers[name].title }))}
-        hint={samplers[fields.sampler.value].words}
-        onValue={(name) => {
-          fields.sampler.value = name;
-        }}
-      />
+      {counts === null && (
+        <Select
+          label="Sampler"
+          id={`${id}-sampler`}
+          value={fields.sampler.value}
+          choices={samplerNames.map((name) => ({ value: name, title: samplers[name].title }))}
+          hint={samplers[fields.sampler.value].words}
+          onValue={(name) => {
+            fields.sampler.value = name;
+          }}
+        />
+      )}
       <Slider
         label="Steps"
         id={`${id}-steps`}
-        value={Math.min(most, fields.steps.value)}
+        value={Math.min(most, info === null ? fields.steps.value : possibleSteps(fields.steps.value, info))}
         stops={stops}
+        hint={counts === null ? undefined : 'Network calls: this network was taught to draw in so few.'}
         onValue={(steps) => {
           fields.steps.value = steps;
         }}
@@ -59,13 +64,17 @@ export function SamplingControls(props: {
           value={fields.guidance.value}
           stops={guidanceStops}
           print={(value) => (value === 1 ? '1 (off)' : String(value))}
-          hint="How much more than its class the picture should look like its class."
+          hint={
+            counts === null
+              ? 'How much more than its class the picture should look like its class.'
+              : 'More than its teacher was guided by: that much is in this network already.'
+          }
           onValue={(guidance) => {
             fields.guidance.value = guidance;
           }}
         />
       )}
-      {fields.sampler.value === 'ddim' && (
+      {counts === null && fields.sampler.value === 'ddim' && (
         <Slider
           label="Eta"
           id={`${id}-eta`}

@@ -19,7 +19,7 @@ export function Stage({ state }: { readonly state: GenerateState }): JSX.Element
   const tiles = useTiles(state, trajectory);
   const alphaBar = moment?.alphaBar ?? 0;
   return (
-    <div class="stage" data-many={tiles.count > 1} aria-busy={moment === null}>
+    <div class="stage" data-many={tiles.count > 1} aria-busy={moment === null || state.behind.value}>
       <Picture class="stage-main" title="The picture now" letter="x" below="t">
         <Tiles {...tiles} pixels={moment?.xt ?? null} name="the picture now" />
       </Picture>

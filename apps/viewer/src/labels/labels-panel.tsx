@@ -141,7 +141,7 @@ function ExperimentView(props: {
         />
         <Timeline trajectory={trajectory} playback={experiment.playback} />
         <p class="progress-words" role={experiment.error.value === null ? 'status' : 'alert'}>
-          {experiment.error.value ?? (experiment.running.value ? 'Computing …' : '')}
+          {experiment.error.value ?? (experiment.behind.value ? 'Computing …' : '')}
         </p>
         <ShareBar trajectory={trajectory} position={position} name={name} />
       </div>

@@ -1,4 +1,5 @@
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { arrivedMark } from '../generate/drawing-marks';
 import type { Engine } from '../engine/engine';
 import type { ModelInfo, ModelProgress } from '../engine/protocol';
 import type { ModelSource } from './model-source';
@@ -44,6 +45,7 @@ export function createModels(engine: Engine, builtIn: readonly [ModelSource, ...
       const info = await engine.call('openModel', {}, opened, (progress) => {
         if (state.value.kind === 'loading') state.value = { kind: 'loading', ...progress };
       });
+      performance.mark(arrivedMark);
       state.value = { kind: 'ready', info };
       return info;
     } catch (error) {

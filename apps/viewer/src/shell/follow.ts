@@ -4,8 +4,9 @@ import { effect } from '@preact/signals';
  * Runs whenever the key has changed and rested; once for each key.
  *
  * @param keyOf reads signals; null while nothing is to be done
+ * @param restMs reads signals
  */
-export function follow(keyOf: () => string | null, restMs: number, run: () => void): void {
+export function follow(keyOf: () => string | null, restMs: () => number, run: () => void): void {
   let last: string | null = null;
   effect(() => {
     const key = keyOf();
@@ -15,7 +16,7 @@ export function follow(keyOf: () => string | null, restMs: number, run: () => vo
         last = key;
         run();
       },
-      last === null ? 0 : restMs,
+      last === null ? 0 : restMs(),
     );
     return () => {
       clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { MethodName } from '@ddpm/sampler';
+import { fewCallsPair } from '../models/built-in-models';
 import type { AppContext } from '../shell/app-context';
 import { requestOf, type UnderstandFields } from './understand-fields';
 
@@ -40,8 +41,10 @@ export function createFewerSteps(app: AppContext, fields: UnderstandFields): Few
   let current: AbortController | null = null;
 
   async function fill(abort: AbortSignal): Promise<void> {
-    const info = await app.models.ready(fields.model.value);
-    const source = app.models.source(fields.model.value);
+    // A network that was taught to draw in few calls knows only its own sampler.
+    const model = fewCallsPair(fields.model.value)?.teacher ?? fields.model.value;
+    const info = await app.models.ready(model);
+    const source = app.models.source(model);
     const request = requestOf(fields, info);
     for (const steps of comparedSteps) {
       for (const sampler of comparedSamplers) {

@@ -2,6 +2,7 @@ import { namedMethod, samplingTimesteps, type PlannedStep } from '@ddpm/sampler'
 import { transfer } from 'comlink';
 import type { WorkerContext } from '../engine/worker-module';
 import type { GenerateRequest } from '../generate/generate-protocol';
+import { madeTimesteps } from '../generate/made-timesteps';
 import type { ModelSource } from '../models/model-source';
 import { createClassReaders } from './class-readers';
 import { createObservers } from './observers';
@@ -44,9 +45,13 @@ export function understandCalls(context: WorkerContext) {
       source: ModelSource,
       { sampler: name, steps, eta }: GenerateRequest,
     ): Promise<readonly PlannedStep[]> => {
-      const { schedule } = (await context.openModel(source)).sampler;
+      const { sampler } = await context.openModel(source);
+      const { schedule } = sampler;
       const method = namedMethod(name, { eta });
-      return method.plan(schedule, samplingTimesteps(schedule, method, steps));
+      const made = madeTimesteps(sampler, steps);
+      const timesteps =
+        made === undefined ? samplingTimesteps(schedule, method, steps) : Int32Array.from(made);
+      return method.plan(schedule, timesteps);
     },
 
     /**

@@ -3,6 +3,7 @@ import type { Address } from '../address/address';
 import { integerField } from '../address/field';
 import { modelField, samplingFields, seedField } from '../address/shared-fields';
 import type { ModelInfo } from '../engine/protocol';
+import { samplingOf } from '../generate/few-calls';
 import type { GenerateRequest } from '../generate/generate-protocol';
 import type { SamplingFields } from '../generate/sampling-controls';
 
@@ -29,15 +30,14 @@ export function bindUnderstandFields(address: Address): UnderstandFields {
 /** The picture that the fields name: that of "Generate" with the same seed and class. */
 export function requestOf(fields: UnderstandFields, info: ModelInfo): GenerateRequest {
   const label = labelOf(fields.class.value, info);
+  const sampling = samplingOf(fields, info);
   return {
     labels: [label],
     seed: fields.seed.value,
     sharedNoise: false,
     firstSampleIndex: label ?? 0,
-    sampler: fields.sampler.value,
-    steps: Math.min(fields.steps.value, MOST_STEPS, info.schedule.numTrainTimesteps),
-    guidance: info.hasNullLabel ? fields.guidance.value : 1,
-    eta: fields.eta.value,
+    ...sampling,
+    steps: Math.min(sampling.steps, MOST_STEPS),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useApp } from '../shell/app-context';
+import { CallCountsSection } from './call-counts-section';
 import { EquationSection } from './equation-section';
 import { FewerStepsSection } from './fewer-steps-section';
 import { GuidanceSection } from './guidance-section';
@@ -28,6 +29,7 @@ export function UnderstandPanel(): JSX.Element {
       <GuidanceSection state={state} />
       <EquationSection state={state} />
       <NetworkSection state={state} />
+      <CallCountsSection state={state} />
       <FewerStepsSection state={state} />
       <ReadingSection state={state} />
     </article>

@@ -1,8 +1,9 @@
-import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { PlannedStep } from '@ddpm/sampler';
 import { createGeneration, type Generation, type GenerationPlan } from '../generate/generation';
 import { createPlayback, type Playback } from '../generate/playback';
-import { runAndPlay } from '../generate/run-and-play';
+import { createLiveDrawing, type DrawingRequest } from '../generate/live-drawing';
+import { planFor } from '../generate/plan-for';
 import type { StepEvent } from '../generate/generate-protocol';
 import type { AppContext } from '../shell/app-context';
 import type { ShownRun } from './present-step';
@@ -30,26 +31,30 @@ export function createUnderstandRun(app: AppContext, fields: UnderstandFields): 
   const generation = createGeneration(app.engine);
   const { trajectory } = generation;
   const playback = createPlayback(trajectory);
+  const live = createLiveDrawing(generation, playback);
   /** Belongs to the trajectory that is shown. */
   const begun = signal<Begun | null>(null);
 
   async function prepare(): Promise<Begun> {
-    const info = await app.models.ready(fields.model.value);
-    const source = app.models.source(fields.model.value);
-    const request = requestOf(fields, info);
+    const { model } = fields;
+    const { varianceType } = (await app.models.ready(model.value)).schedule;
+    // Every step of it can be looked at, so there is no draft with other steps.
+    const generationPlan = await planFor(app, model.value, (info) => requestOf(fields, info), {
+      draft: false,
+    });
+    const { source, request } = generationPlan;
     const plan = await app.engine.call('planSteps', {}, source, request);
-    const { varianceType } = info.schedule;
-    return { source, request, plan, varianceType, replay: createReplay({ request, plan }) };
+    return { ...generationPlan, plan, varianceType, replay: createReplay({ request, plan }) };
   }
 
-  async function run(): Promise<void> {
+  function drawing(): DrawingRequest {
     let prepared: Begun | null = null;
-    const preparing = async (): Promise<Begun> => (prepared = await prepare());
-    await runAndPlay(generation, playback, preparing, () => {
-      batch(() => {
+    return {
+      prepare: async () => (prepared = await prepare()),
+      onShown: () => {
         begun.value = prepared;
-      });
-    });
+      },
+    };
   }
 
   const shown = computed(() => {
@@ -62,5 +67,10 @@ export function createUnderstandRun(app: AppContext, fields: UnderstandFields): 
     return seen[Math.min(playback.position.value, seen.length - 1)] ?? null;
   });
   const { running, error } = generation;
-  return { ...{ running, error, playback, shown, asked }, start: () => void run() };
+  return {
+    ...{ running, error, playback, shown, asked },
+    start() {
+      live.follow(drawing());
+    },
+  };
 }

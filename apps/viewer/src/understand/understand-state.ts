@@ -2,9 +2,11 @@ import { computed, signal, type ReadonlySignal, type Signal } from '@preact/sign
 import { createNoiseSchedule, type NoiseSchedule } from '@ddpm/scheduler';
 import type { ModelInfo } from '../engine/protocol';
 import { followRecommendation } from '../generate/recommended-settings';
+import { restBefore } from '../generate/rest-before';
 import { momentAt, type Moment } from '../generate/trajectory';
 import type { AppContext } from '../shell/app-context';
 import { follow } from '../shell/follow';
+import { createCallCounts, type CallCounts } from './call-counts';
 import { createFewerSteps, type FewerSteps } from './fewer-steps';
 import { createLook, type Look } from './look';
 import { createReading, type Reading } from './reading';
@@ -25,6 +27,7 @@ export interface UnderstandState {
   /** What it predicts with the label and without. */
   readonly opinions: Look<Opinions | null>;
   readonly reading: Reading;
+  readonly callCounts: CallCounts;
   readonly fewerSteps: FewerSteps;
   /** Row and column of the pixel whose numbers are shown. */
   readonly pixel: Signal<{ readonly row: number; readonly column: number }>;
@@ -52,7 +55,7 @@ export function createUnderstandState(app: AppContext): UnderstandState {
   follow(
     // A network may bring settings of its own: they are known once it is there.
     () => (isShown() && info.value !== null ? settings() : null),
-    REST_MS,
+    () => restBefore(app, fields.model.value, REST_MS),
     () => {
       run.start();
     },
@@ -72,6 +75,7 @@ export function createUnderstandState(app: AppContext): UnderstandState {
       trajectory: computed(() => run.shown.value?.trajectory ?? null),
       isShown,
     }),
+    callCounts: createCallCounts(app, fields, info, isShown),
     fewerSteps: createFewerSteps(app, fields),
     pixel: signal({ row: 12, column: 16 }),
   };

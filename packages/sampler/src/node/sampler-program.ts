@@ -23,7 +23,7 @@ export function createSamplerProgram(): Command {
     .description('Makes pictures with a trained diffusion model.')
     .option(
       '--model <source>',
-      'digits, fashion, or another weights package; a model folder; its address',
+      'digits, fashion, or another weights package, digits/few-calls, fashion/few-calls; a model folder; its address',
       'digits',
     )
     .addOption(new Option('--backend <name>', 'what computes').choices(backends).default('auto'))
@@ -47,23 +47,24 @@ async function samplePictures(flags: ProgramFlags): Promise<void> {
 }
 
 /**
- * A bare word that is no folder is the name of a weights package: the installed one, here or where the command was
- * typed, else the published one.
+ * A bare word that is no folder is the name of a weights package, and with `/few-calls` behind it of the package's second
+ * model: the installed one, here or where the command was typed, else the published one.
  */
 async function modelSource(model: string): Promise<PretrainedSource> {
-  if (!/^[a-z][a-z0-9-]*$/.test(model) || existsSync(model)) return model;
-  const name = `@ddpm/${model}`;
+  const [, word = '', entry = ''] = /^([a-z][a-z0-9-]*)(\/few-calls)?$/.exec(model) ?? [];
+  if (word === '' || existsSync(model)) return model;
+  const name = `@ddpm/${word}${entry}`;
   const fromWorkingFolder = createRequire(path.resolve('package.json'));
   for (const find of [() => name, () => pathToFileURL(fromWorkingFolder.resolve(name)).href]) {
     try {
       const contents = (await import(find())) as ImportedPackage;
-      const found = contents[model] ?? contents.default?.[model];
+      const found = contents[word] ?? contents.default?.[word];
       if (found !== undefined) return found;
     } catch {
       // Not installed there.
     }
   }
-  return `https://cdn.jsdelivr.net/npm/${name}/model/`;
+  return `https://cdn.jsdelivr.net/npm/${name}${entry === '' ? '/model' : ''}/`;
 }
 
 type Exports = Readonly<Partial<Record<string, WeightsPackage>>>;
