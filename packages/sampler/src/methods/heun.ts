@@ -2,7 +2,7 @@ import { linearMethod, type LinearStep } from './linear-method';
 import { combine, only, type Mixture } from './mixture';
 import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from './noise-levels';
 import type { SamplingMethod } from './sampling-method';
-import { eulerStep } from './euler';
+import { eulerStep } from './multistep';
 
 /**
  * Heun's method on the probability flow equation (Karras et al. 2022, algorithm 1 without churn), of order 2. Each step
