@@ -17,3 +17,8 @@ export class SamplerDisposedError extends Error {
 export class SamplerBusyError extends Error {
   override readonly name = 'SamplerBusyError';
 }
+
+/** A model could not be had: not reached, not what it should be, or damaged. */
+export class ModelLoadError extends Error {
+  override readonly name = 'ModelLoadError';
+}

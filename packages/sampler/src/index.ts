@@ -6,9 +6,7 @@
 
 export type { CreateRunner } from '@ddpm/engine';
 export { Sampler, type SamplerParts } from './sampler';
-export type { SamplingResult } from './request/sampling-result';
 export type { SamplingStream } from './loop/sampling-stream';
-export type { ImageSource } from './request/image-source';
 export { interpolate, type InterpolationEnd, type InterpolationOptions } from './editing/interpolate';
 export { invert, type InversionOptions } from './editing/invert';
 export { likelihoodBound, type LikelihoodBound, type LikelihoodOptions } from './editing/likelihood-bound';
@@ -24,15 +22,15 @@ export type {
 } from './loading/pretrained-source';
 export { parseClassNames } from './loading/class-names';
 export { parseRecommendedSampling, type RecommendedSampling } from './request/recommended-sampling';
-export { ModelLoadError } from './loading/model-load-error';
 export { modelReference, WrongDeviceResultError, type ModelReference } from './loading/model-reference';
 export type {
+  ImageSource,
   InpaintingOptions,
   SamplingOptions,
   SamplingProgress,
+  SamplingResult,
   SamplingStepEvent,
 } from './request/sampling-options';
-export type { TimestepInterval } from './request/timestep-interval';
 export type { ClassLabel } from './request/class-labels';
 export type { CleanImageLimit } from './guidance/clean-image-limit';
 export { ddpm, type DdpmOptions } from './methods/ddpm';
@@ -52,13 +50,18 @@ export type {
   UpdateResult,
 } from './methods/sampling-method';
 export type { SamplingModel } from './loading/sampling-model';
-export { samplingTimesteps } from './request/timesteps';
+export { samplingTimesteps, type TimestepInterval } from './request/timesteps';
 export { unetModel, type UNetParameters } from './loading/unet-model';
 export { createSamplingStep, type SamplingStepParts } from './loop/sampling-step';
 export { SampledImage, type ImageDrawing } from './pictures/sampled-image';
-export { toBytes } from './pictures/to-bytes';
-export { Picture, type PictureData } from './pictures/picture';
+export { Picture, toBytes, type PictureData } from './pictures/picture';
 export { drawGrid, type DrawableImage, type GridLayout } from './pictures/draw-grid';
 export { drawTrajectory, type TrajectoryDrawing } from './pictures/draw-trajectory';
 export { encodeGif, type AnimationOptions } from './pictures/encode-gif';
-export { NonFiniteSampleError, SamplerBusyError, SamplerDisposedError, SamplingOptionsError } from './errors';
+export {
+  ModelLoadError,
+  NonFiniteSampleError,
+  SamplerBusyError,
+  SamplerDisposedError,
+  SamplingOptionsError,
+} from './errors';

@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { normals, randomKey } from '@ddpm/random';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ddim, ddpm, interpolate, invert, Sampler, sampleEveryLabel, type SamplingModel } from '../index';
 import { gaussianModel, type GaussianData } from '../reference/gaussian-model';
 import { gaussianPairs } from '../reference/gaussian-pairs';
-import { sphericalInterpolation } from './spherical-interpolation';
+import { sphericalInterpolation } from './interpolate';
+import fc from 'fast-check';
 
 const schedule = createNoiseSchedule(articleSchedule);
 const data: GaussianData = { means: [0.5, -0.3], deviation: 0.4, imageShape: [8, 8, 1] };

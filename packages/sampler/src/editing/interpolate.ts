@@ -1,11 +1,8 @@
 import { blendOfTwo, type ClassLabel } from '../request/class-labels';
 import { SamplingOptionsError } from '../errors';
-import type { ImageSource } from '../request/image-source';
+import type { ImageSource, SamplingOptions, SamplingResult } from '../request/sampling-options';
 import { integerOption, shareOption } from '../request/option-checks';
 import { initialNoise } from '../loop/sample-noise';
-import type { SamplingOptions } from '../request/sampling-options';
-import type { SamplingResult } from '../request/sampling-result';
-import { sphericalInterpolation } from './spherical-interpolation';
 
 /** One end of an interpolation. */
 export interface InterpolationEnd {
@@ -83,4 +80,24 @@ function blendedLabels(
     );
   }
   return shares.map((share) => blendOfTwo(model, from, to, share));
+}
+
+/**
+ * From one vector to another along the arc between them (Shoemake 1985), which keeps the length that noise has; a straight
+ * line would pass through vectors too short to be noise.
+ *
+ * @param share 0 for `from`, 1 for `to`
+ */
+export function sphericalInterpolation(from: Float32Array, to: Float32Array, share: number): Float32Array {
+  const cosine = dot(from, to) / Math.sqrt(dot(from, from) * dot(to, to));
+  const angle = Math.acos(Math.min(1, Math.max(-1, cosine)));
+  const sine = Math.sin(angle);
+  // Vectors of one direction: the arc is a line.
+  const weight = (part: number): number => (sine < 1e-6 ? part : Math.sin(part * angle) / sine);
+  const [fromWeight, toWeight] = [weight(1 - share), weight(share)];
+  return from.map((value, i) => fromWeight * value + toWeight * (to[i] ?? 0));
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0);
 }

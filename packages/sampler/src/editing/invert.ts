@@ -1,7 +1,6 @@
 import { SamplingOptionsError } from '../errors';
-import type { ImageSource } from '../request/image-source';
+import type { ImageSource, SamplingOptions } from '../request/sampling-options';
 import { ddimInversion, type DdimInversionOptions } from '../methods/ddim-inversion';
-import type { SamplingOptions } from '../request/sampling-options';
 
 /** What to invert. */
 export interface InversionOptions

@@ -4,7 +4,7 @@ import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import { expect, test } from 'vitest';
 import { likelihoodBound, Sampler } from '../index';
 import { gaussianCleanImage, gaussianModel } from '../reference/gaussian-model';
-import { normalCdf } from './normal-distribution';
+import { normalCdf } from './likelihood-bound';
 
 const schedule = createNoiseSchedule(articleSchedule);
 const deviation = 0.3;

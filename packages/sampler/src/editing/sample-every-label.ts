@@ -1,7 +1,5 @@
 import { SamplingOptionsError } from '../errors';
-import type { ImageSource } from '../request/image-source';
-import type { SamplingOptions } from '../request/sampling-options';
-import type { SamplingResult } from '../request/sampling-result';
+import type { ImageSource, SamplingOptions, SamplingResult } from '../request/sampling-options';
 
 /**
  * One noise, every label: one image for each class, all from the same noise, so that they differ by the label alone

@@ -1,4 +1,4 @@
-import { ModelLoadError } from './model-load-error';
+import { ModelLoadError } from '../errors';
 
 /**
  * Reads what `model_index.json` has under `class_names`; null where there is nothing.

@@ -1,9 +1,9 @@
 import { readModelFolder } from '#model-folder';
 import { modelFolderFromFiles, type FileContents } from '@ddpm/checkpoint';
-import { checkIntegrity } from './check-integrity';
+import { checkIntegrity } from './integrity';
 import { downloadModelFolder, downloadWeights } from './download-model';
 import { partsFromFolder, partsFromWeights, type ModelParts } from './model-parts';
-import { ModelLoadError } from './model-load-error';
+import { ModelLoadError } from '../errors';
 import { runsInNode } from './runs-in-node';
 import type { PretrainedOptions, PretrainedSource, WeightsPackage } from './pretrained-source';
 

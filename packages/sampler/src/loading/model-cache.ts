@@ -1,5 +1,5 @@
 import { runsInNode } from './runs-in-node';
-import { sha256 } from './sha256';
+import { sha256 } from './integrity';
 
 /** A file kept from an earlier download. */
 export interface CachedFile {

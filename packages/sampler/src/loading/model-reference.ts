@@ -2,7 +2,7 @@ import type { CreateRunner, HostTensors, PureStep, RunnerDevice } from '@ddpm/en
 import { normals, randomKey } from '@ddpm/random';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SamplingModel } from './sampling-model';
-import { ModelLoadError } from './model-load-error';
+import { ModelLoadError } from '../errors';
 
 /** What a model predicts for one image of noise: kept in its `model_index.json`, to know a device that computes wrong. */
 export interface ModelReference {

@@ -1,5 +1,5 @@
 import type { readModelFolder as inNode } from '@ddpm/checkpoint/node';
-import { ModelLoadError } from './model-load-error';
+import { ModelLoadError } from '../errors';
 
 /** What `#model-folder` is outside Node: a page reads no folders. */
 export const readModelFolder: typeof inNode = (folder) =>

@@ -1,5 +1,4 @@
-import type { SamplingOptions, SamplingStepEvent } from '../request/sampling-options';
-import type { SamplingResult } from '../request/sampling-result';
+import type { SamplingOptions, SamplingStepEvent, SamplingResult } from '../request/sampling-options';
 
 /** The steps of a request as they are done, for `for await`; leaving the loop stops the sampling. */
 export interface SamplingStream extends AsyncIterable<SamplingStepEvent> {

@@ -1,6 +1,5 @@
 import { integerOption } from '../request/option-checks';
-import { linearMethod } from './linear-method';
-import { combine, only, type Mixture } from './mixture';
+import { linearMethod, combine, only, type Mixture } from './linear-method';
 import { cleanLevel, noiseLevels, type NoiseLevel } from './noise-levels';
 import type { SamplingMethod } from './sampling-method';
 

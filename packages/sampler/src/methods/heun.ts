@@ -1,5 +1,4 @@
-import { linearMethod, type LinearStep } from './linear-method';
-import { combine, only, type Mixture } from './mixture';
+import { linearMethod, type LinearStep, combine, only, type Mixture } from './linear-method';
 import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from './noise-levels';
 import type { SamplingMethod } from './sampling-method';
 import { eulerStep } from './multistep';

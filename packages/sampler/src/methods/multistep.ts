@@ -1,9 +1,7 @@
 import type { TimestepSpacing } from '@ddpm/scheduler';
 import { SamplingOptionsError } from '../errors';
-import { linearMethod } from './linear-method';
-import { combine, only, type Mixture } from './mixture';
+import { linearMethod, combine, only, type Mixture } from './linear-method';
 import { cleanLevel, noiseLevels, type NoiseLevel, type NoiseLevelOptions } from './noise-levels';
-import { solveLinear } from './solve-linear';
 import type { SamplingMethod } from './sampling-method';
 
 /** One member of the family of multistep solvers; see `multistep`. */
@@ -57,7 +55,10 @@ export function multistep(solver: MultistepSolver, options: NoiseLevelOptions = 
       const steps = levels.map((_, index) => stepAt(solver, levels, index));
       return steps.map((step, index) => {
         const start = corrects === undefined ? only('xt') : corrected(corrects, steps[index - 1]);
-        const images = { xt: advance(step, start, predictions), ...(corrects === 'from the start' ? { corrected: start } : {}) };
+        const images = {
+          xt: advance(step, start),
+          ...(corrects === 'from the start' ? { corrected: start } : {}),
+        };
         return { t: step.from.t, alphaBar: step.from.alphaBar, mixtures: { ...images, ...memory.mixtures } };
       });
     },
@@ -66,7 +67,10 @@ export function multistep(solver: MultistepSolver, options: NoiseLevelOptions = 
 
 /** A step of order 1 without noise, Euler's: the predicted noise is kept, and scaled to what the next level has. */
 export function eulerStep(from: NoiseLevel, to: NoiseLevel): Mixture {
-  return advance({ levels: [from, to], index: 0, from, to, order: 1, tau: 0, loneWeight: 'exact' }, only('xt'), predictions);
+  return advance(
+    { levels: [from, to], index: 0, from, to, order: 1, tau: 0, loneWeight: 'exact' },
+    only('xt'),
+  );
 }
 
 /** The predictions at hand in a step, newest first: at the level itself, and at those before it. */
@@ -114,10 +118,10 @@ function stepAt(solver: MultistepSolver, levels: readonly NoiseLevel[], index: n
   return { levels, index, from, to, order, tau: tau(from), loneWeight };
 }
 
-/** The image at the step's end, by the predictions from its start on, newest first by these names. */
-function advance(step: Step, xt: Mixture, names: readonly string[]): Mixture {
-  const others = earlierPredictions(step, names);
-  return combine(...carried(step, xt), [1, integrate(step, only(names[0] ?? 'x0'), others)], ...fresh(step));
+/** The image at the step's end, from that at its start, by the predictions from there on. */
+function advance(step: Step, xt: Mixture): Mixture {
+  const x0 = integrate(step, only(predictions[0]), earlierPredictions(step, predictions));
+  return combine(...carried(step, xt), [1, x0], ...fresh(step));
 }
 
 type Term = readonly [weight: number, mixture: Mixture];
@@ -194,4 +198,33 @@ function differenceWeights(others: readonly PlacedPrediction[], h: number): read
     return value;
   });
   return solveLinear(matrix, right);
+}
+
+/**
+ * Solves a small system of linear equations by elimination, largest pivot first.
+ *
+ * @param matrix rows of n numbers; regular
+ */
+export function solveLinear(
+  matrix: readonly (readonly number[])[],
+  right: readonly number[],
+): readonly number[] {
+  const rows = matrix.map((row, i) => [...row, right[i] ?? 0]);
+  for (let column = 0; column < rows.length; column += 1) eliminate(rows, column);
+  return rows.map((row, i) => (row.at(-1) ?? 0) / (row[i] ?? 1));
+}
+
+function eliminate(rows: number[][], column: number): void {
+  const size = (row: readonly number[]): number => Math.abs(row[column] ?? 0);
+  const candidates = rows.slice(column);
+  const pivot = candidates.reduce((best, row) => (size(row) > size(best) ? row : best));
+  rows.splice(column + candidates.indexOf(pivot), 1);
+  rows.splice(column, 0, pivot);
+  rows.forEach((row, i) => {
+    if (i === column) return;
+    const factor = (row[column] ?? 0) / (pivot[column] ?? 1);
+    row.forEach((value, j) => {
+      row[j] = value - factor * (pivot[j] ?? 0);
+    });
+  });
 }

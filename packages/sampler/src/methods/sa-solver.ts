@@ -1,5 +1,5 @@
 import { SamplingOptionsError } from '../errors';
-import { isTimestepInterval, type TimestepInterval } from '../request/timestep-interval';
+import { isTimestepInterval, type TimestepInterval } from '../request/timesteps';
 import { multistep } from './multistep';
 import type { NoiseLevel, NoiseLevelOptions } from './noise-levels';
 import type { SamplingMethod } from './sampling-method';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { TimestepInterval } from '../request/timestep-interval';
+import type { TimestepInterval } from '../request/timesteps';
 
 /** Reads a range of timesteps, both ends included, such as `200-800`, or `all`. */
 export function intervalFlag(text: string): TimestepInterval | 'all' {

@@ -1,4 +1,4 @@
-import { namedClass } from '../request/named-class';
+import { namedClass } from '../request/class-labels';
 import { UsageError } from './usage-error';
 
 /**

@@ -1,5 +1,4 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { namedMethod } from '../methods/named-methods';
 import { drawGrid, gridSize } from '../pictures/draw-grid';
@@ -8,14 +7,14 @@ import { encodeGif } from '../pictures/encode-gif';
 import type { SampledImage } from '../pictures/sampled-image';
 import type { Sampler } from '../sampler';
 import type { SamplingMethod } from '../methods/sampling-method';
-import type { SamplingOptions, SamplingStepEvent } from '../request/sampling-options';
-import type { SamplingResult } from '../request/sampling-result';
-import type { TimestepInterval } from '../request/timestep-interval';
+import type { SamplingOptions, SamplingStepEvent, SamplingResult } from '../request/sampling-options';
+import type { TimestepInterval } from '../request/timesteps';
 import { parseLabels } from './label-list';
 import { outKind } from './out-kind';
 import type { SampleFlags } from './sample-flags';
 import { shardRange } from './shard';
 import { UsageError } from './usage-error';
+import path from 'node:path';
 
 /** What a `sample` command has done. */
 export interface SampleReport {

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { methodNames, type MethodName } from '../methods/named-methods';
-import type { TimestepInterval } from '../request/timestep-interval';
+import type { TimestepInterval } from '../request/timesteps';
 import { intervalFlag } from './interval-flag';
 import { numberFlag } from './number-flag';
 import { parseShard, type Shard } from './shard';

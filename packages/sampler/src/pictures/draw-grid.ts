@@ -1,7 +1,6 @@
 import { SamplingOptionsError } from '../errors';
 import { integerOption } from '../request/option-checks';
-import { toBytes } from './to-bytes';
-import { Picture } from './picture';
+import { toBytes, Picture } from './picture';
 
 /** Pixels in [-1, 1], row-major [height, width, channels]. */
 export interface DrawableImage {

@@ -1,6 +1,5 @@
 import { drawGrid } from './draw-grid';
-import type { Picture, PictureData } from './picture';
-import { toBytes } from './to-bytes';
+import { type Picture, type PictureData, toBytes } from './picture';
 
 /** How one image is drawn. */
 export interface ImageDrawing {

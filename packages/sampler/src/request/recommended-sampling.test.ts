@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Sampler, type SamplingOptions } from '../index';
 import { parseRecommendedSampling, withRecommended } from './recommended-sampling';
 import { ddim } from '../methods/ddim';
-import { dpmSolver2M } from '../methods/dpm-solver-2m';
+import { dpmSolver2M } from '../methods/dpm-solver';
 import { gaussianModel, type GaussianData } from '../reference/gaussian-model';
 
 const advice = {

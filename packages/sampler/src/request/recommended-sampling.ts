@@ -1,11 +1,9 @@
 import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
-import { SamplingOptionsError } from '../errors';
+import { SamplingOptionsError, ModelLoadError } from '../errors';
 import { methodNames, namedMethod, type MethodName } from '../methods/named-methods';
 import type { SamplingOptions } from './sampling-options';
-import { areTimesteps } from './timesteps';
-import { isTimestepInterval, type TimestepInterval } from './timestep-interval';
-import { ModelLoadError } from '../loading/model-load-error';
+import { areTimesteps, isTimestepInterval, type TimestepInterval } from './timesteps';
 
 /** How its makers recommend to sample from a model: `sampling` in its `model_index.json`, there in snake_case. */
 export interface RecommendedSampling {

@@ -1,7 +1,10 @@
-import type { TimestepSpacing } from '@ddpm/scheduler';
+import type { TimestepSpacing, NoiseSchedule } from '@ddpm/scheduler';
 import type { ClassLabel } from './class-labels';
 import type { SamplingMethod } from '../methods/sampling-method';
-import type { TimestepInterval } from './timestep-interval';
+import type { TimestepInterval } from './timesteps';
+import type { RunnerDevice } from '@ddpm/engine';
+import type { SampledImage } from '../pictures/sampled-image';
+import type { SamplingModel } from '../loading/sampling-model';
 
 /** What a callback learns of one step. The arrays are the callback's to keep. */
 export interface SamplingStepEvent {
@@ -118,4 +121,26 @@ export interface SamplingOptions {
   readonly stepInterval?: number | undefined;
   /** Called after each step. */
   readonly onProgress?: ((progress: SamplingProgress) => void) | undefined;
+}
+
+/** What sampling gives. */
+export interface SamplingResult {
+  /** One for each label, in order. */
+  readonly images: readonly SampledImage[];
+  /** All images one after the other, [count, height, width, channels]; the images' pixels are views of it. */
+  readonly pixels: Float32Array;
+  /** Of `pixels`. */
+  readonly shape: readonly [count: number, height: number, width: number, channels: number];
+  /** Where the steps ran. */
+  readonly device: RunnerDevice;
+}
+
+/** The part of a `Sampler` that what is built on it needs. */
+export interface ImageSource {
+  /** The network that it samples from. */
+  readonly model: SamplingModel;
+  /** The noise that the network knows. */
+  readonly schedule: NoiseSchedule;
+  /** Samples images, as `Sampler.sample` does. */
+  sample(options: SamplingOptions): Promise<SamplingResult>;
 }

@@ -9,8 +9,7 @@ import { imagesOption, integerOption, shareOption } from './option-checks';
 import type { PlannedStep, SamplingMethod } from '../methods/sampling-method';
 import type { SamplingModel } from '../loading/sampling-model';
 import type { SamplingOptions } from './sampling-options';
-import { areTimesteps, samplingTimesteps } from './timesteps';
-import { isTimestepInterval, type TimestepInterval } from './timestep-interval';
+import { areTimesteps, samplingTimesteps, isTimestepInterval, type TimestepInterval } from './timesteps';
 
 const DEFAULT_STEPS = 50;
 const LARGEST_DEFAULT_BATCH = 64;
