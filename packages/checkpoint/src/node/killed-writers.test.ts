@@ -20,19 +20,23 @@ import { temporaryFolder } from './testing/temporary-folder';
 const VALUES = 50_000;
 
 /**
- * Writes a model or training states 'from' some version 'to' another, and prints each version once it is written. A
- * 'limit' from 0 up kills the process, as `kill -9` would, just before that call of the file system; a file is
- * written and a folder removed in several calls.
+ * Writes a model or training states 'from' some version 'to' another, and prints each version once it is written.
+ * Where 'moments' names a folder, what is on the disk just before each call of the file system is copied into it, by
+ * number: what a process killed there would leave. A file is written and a folder removed in several calls.
  */
 const child = childModule(`
   import fs from 'node:fs/promises';
-  import { writeSync } from 'node:fs';
+  import { cpSync, writeSync } from 'node:fs';
   import { syncBuiltinESMExports } from 'node:module';
-  import { join } from 'node:path';
+  import { dirname, join } from 'node:path';
 
-  const [what, folder, from, to, limit] = process.argv.slice(2);
-  let left = Number(limit);
-  const step = () => { if (left-- === 0) process.kill(process.pid, 'SIGKILL'); };
+  const [what, folder, from, to, moments] = process.argv.slice(2);
+  let calls = 0;
+  const step = () => {
+    if (moments === undefined) return;
+    cpSync(dirname(folder), join(moments, String(calls)), { recursive: true });
+    calls += 1;
+  };
 
   const { open, rm, readdir } = fs;
   for (const name of ['mkdir', 'rename', 'unlink', 'readdir', 'access', 'stat', 'realpath']) {
@@ -84,17 +88,22 @@ function expectVersion(tensors: NamedTensors, version: number): void {
   expect(data?.every((value) => value === version)).toBe(true);
 }
 
-/** Kinds of folders that a killed process must leave whole: how to write a version, and to read it back. */
-const kinds = {
+/** A kind of folder that a killed process must leave whole: how to write a version, and to read it back. */
+interface Kind {
+  readonly write: (folder, version) => Promise<unknown>;
+  readonly read: (folder: string) => Promise<number>;
+}
+
+const kinds: Readonly<Record<'model' | 'training state', Kind>> = {
   model: {
-    write: (folder: string, version: number) =>
+    write: (folder, version) =>
       writeModelFolder(folder, {
         modelIndex: { version },
         schedulerConfig: {},
         unetConfig: { version },
         tensors: valuesOf(version),
       }),
-    read: async (folder: string) => {
+    read: async (folder) => {
       const { modelIndex, unetConfig, tensors } = await readModelFolder(folder);
       const version = Number(modelIndex['version']);
       expect(unetConfig).toEqual({ version });
@@ -103,9 +112,9 @@ const kinds = {
     },
   },
   'training state': {
-    write: (folder: string, version: number) =>
+    write: (folder, version) =>
       writeTrainingState(folder, { step: version, tensors: valuesOf(version), metadata: { version } }),
-    read: async (folder: string) => {
+    read: async (folder) => {
       const { step, metadata, tensors, warnings } = await readTrainingState(folder);
       expect(metadata).toEqual({ version: step });
       expectVersion(tensors, step);
@@ -115,28 +124,34 @@ const kinds = {
   },
 };
 
-// About a hundred processes are started; a busy machine takes a while.
-describe.each(Object.entries(kinds))('a %s', { timeout: 300_000 }, (what, { write, read }) => {
+/** What a writer of version 3 over version 2 leaves where it is killed, from its first call of the file system on. */
+async function leftByKills(what: string, write: Kind['write']): Promise<readonly string[]> {
+  const parent = await temporaryFolder();
+  const folder = join(parent, 'digits');
+  for (const version of [1, 2]) await write(folder, version);
+  const moments = await temporaryFolder();
+  const { status } = spawnSync(execPath, [child(), what, folder, '3', '3', moments]);
+  expect(status).toBe(0);
+  const { length } = await readdir(moments);
+  return [...Array.from({ length }, (_, call) => join(moments, String(call))), parent];
+}
+
+describe.each(Object.entries(kinds))('a %s', (what, { write, read }) => {
   test('is whole after a kill at any call of the file system, and the next writer cleans up', async () => {
     const versions: number[] = [];
-    for (let limit = 0; ; limit++) {
-      const parent = await temporaryFolder();
+    for (const parent of await leftByKills(what, write)) {
       const folder = join(parent, 'digits');
-      for (const version of [1, 2]) await write(folder, version);
-      const { signal } = spawnSync(execPath, [child(), what, folder, '3', '3', String(limit)]);
       const version = await read(folder);
       versions.push(version);
       await write(folder, version + 1);
       expect(await read(folder)).toBe(version + 1);
       expect(await readdir(parent)).toEqual(['digits']);
-      if (what !== 'model') {
-        const states = await listTrainingStates(folder);
-        expect(states.map(({ step, complete }) => [step, complete])).toEqual([
-          [version + 1, true],
-          [version, true],
-        ]);
-      }
-      if (signal === null) break;
+      if (what === 'model') continue;
+      const states = await listTrainingStates(folder);
+      expect(states.map(({ step, complete }) => [step, complete])).toEqual([
+        [version + 1, true],
+        [version, true],
+      ]);
     }
     // Before some call the old version stands, from there on the new one.
     expect(versions.length).toBeGreaterThan(20);
@@ -150,7 +165,7 @@ describe.each(Object.entries(kinds))('a %s', { timeout: 300_000 }, (what, { writ
     let written = 0;
     await write(folder, written);
     for (let round = 0; round < 10; round++) {
-      const writer = spawn(execPath, [child(), what, folder, String(written + 1), '1000000', '-1'], {
+      const writer = spawn(execPath, [child(), what, folder, String(written + 1), '1000000'], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const printed = text(writer.stdout);
