@@ -9,22 +9,23 @@ import path from 'node:path';
 const root = path.join(import.meta.dirname, '..');
 
 /**
- * Stage by stage; the checks of one stage run beside each other, taken from its list in order. Those of the first list
- * the files of the tree, which a build fills with temporary ones. Lint takes longest, so it begins.
+ * Stage by stage; the checks of one stage run beside each other, taken from its list in order, the longest first. Those
+ * of the first list the files of the tree, which a build fills with temporary ones. Lint does too, but takes as long as
+ * the packed packages, which wait for one another, so the two run side by side.
  */
 const stages = [
   [
-    ['lint', 'lint'],
+    ['formatting', 'format:check'],
+    ['types', 'typecheck'],
     ['every package has the same files', 'check:packages'],
     ['workflows and issue templates', 'check:workflows'],
     ['layering and circular imports', 'check:layers'],
     ['unused files, exports and dependencies', 'check:unused'],
-    ['types', 'typecheck'],
-    ['formatting', 'format:check'],
   ],
   [['packages build', 'build']],
   [
     ['packed packages and examples in projects outside', 'check:packed'],
+    ['lint', 'lint'],
     ['sizes and tree-shaking', 'check:sizes'],
     ['every public symbol documented', 'docs:api'],
     ['package exports', 'check:exports'],
