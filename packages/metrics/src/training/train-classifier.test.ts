@@ -7,7 +7,7 @@ import { normals, randomKey } from '@ddpm/random';
 import type { Dataset } from '@ddpm/data';
 import { createImageReader } from '../classifier/image-reader';
 import { predictClasses } from '../classifier/predict-classes';
-import type { CreateRunner, HostTensors } from '@ddpm/engine';
+import type { CreateRunner, HostTensors, StepRunner } from '@ddpm/engine';
 import { classifierFromState, initialTrainingState } from './training-state';
 import { trainClassifier } from './train-classifier';
 import { createClassifierStep, lossAndGradients } from './training-step';
@@ -96,27 +96,42 @@ describe('a training step', () => {
 
   it('is the same operation by operation and compiled, and leaves no tensor behind', async () => {
     const before = tf.memory().numTensors;
-    const state = initialTrainingState(config, 3);
-    const step = createClassifierStep(config, 5e-4);
-    const runners = [
-      await createEagerRunner(step, state),
-      await createCompiledRunner(step, state, inputs(), { threads: 1 }),
-    ];
-    for (const runner of runners) {
-      await runner.run(inputs());
-      await runner.run(inputs());
+    const differences: number[] = [];
+    // One step from one state at a time. Where a value before a ReLU is zero but for rounding, or two of a pooling window
+    // are equal but for rounding, the gradient takes another way: with one seed in many; what is wrong is so with each.
+    for (const seed of [3, 4, 5]) {
+      const atRest = initialTrainingState(config, seed);
+      const [moving, other] = [await eagerStep(atRest), await compiledStep(atRest)];
+      const [eager, compiled] = [await eagerStep(moving), await compiledStep(moving)];
+      differences.push(Math.max(largestShare(moving, other), largestShare(eager, compiled)));
     }
-    const [eager = {}, compiled = {}] = await Promise.all(runners.map((runner) => runner.getState()));
-    for (const [name, { data }] of Object.entries(eager)) {
-      const scale = Math.max(1e-2, ...data.map(Math.abs));
-      const difference = Math.max(
-        ...data.map((value, index) => Math.abs(value - (compiled[name]?.data[index] ?? NaN))),
-      );
-      expect(difference / scale, name).toBeLessThan(2e-3);
-    }
-    await Promise.all(runners.map((runner) => runner.dispose()));
+    const [, median] = differences.sort((one, another) => one - another);
+    expect(median).toBeLessThan(1e-4);
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  const step = createClassifierStep(config, 5e-4);
+  const eagerStep = async (state: HostTensors) => stateAfter(await createEagerRunner(step, state));
+  const compiledStep = async (state: HostTensors) =>
+    stateAfter(await createCompiledRunner(step, state, inputs(), { threads: 1 }));
+
+  /** What one step makes of the runner's state. */
+  async function stateAfter(runner: StepRunner): Promise<HostTensors> {
+    await runner.run(inputs());
+    const state = await runner.getState();
+    await runner.dispose();
+    return state;
+  }
+
+  /** The largest difference of two states, as a share of the largest number of its tensor. */
+  function largestShare(one: HostTensors, other: HostTensors): number {
+    const shares = Object.entries(one).map(([name, { data }]) => {
+      const scale = Math.max(1e-2, ...data.map(Math.abs));
+      const errors = data.map((value, index) => Math.abs(value - (other[name]?.data[index] ?? NaN)));
+      return Math.max(...errors) / scale;
+    });
+    return Math.max(...shares);
+  }
 
   it('decays filters and weights alone, and gathers speed as Nesterov does', async () => {
     const state = initialTrainingState(config, 3);
