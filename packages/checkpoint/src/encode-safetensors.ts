@@ -22,21 +22,25 @@ export interface EncodeOptions {
  * float16
  */
 export function encodeSafetensors(tensors: NamedTensors, options: EncodeOptions = {}): Uint8Array {
+  const parts = safetensorsParts(tensors, options);
+  const file = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    file.set(part, offset);
+    offset += part.length;
+  }
+  return file;
+}
+
+/** The parts of that file, one after the other; float32 and int32 tensors are not copied. */
+export function safetensorsParts(tensors: NamedTensors, options: EncodeOptions = {}): readonly Uint8Array[] {
   checkFloatType(options.dtype);
   const stored = Object.entries(tensors).map(([name, tensor]) =>
     store(name, tensor, options.dtype ?? 'float32'),
   );
   stored.sort((one, other) => other.bytesPerValue - one.bytesPerValue);
   const header = encodeHeader(stored, { format: 'pt', ...options.metadata });
-  const total = stored.reduce((sum, { bytes }) => sum + bytes.length, header.length);
-  const file = new Uint8Array(total);
-  file.set(header);
-  let offset = header.length;
-  for (const { bytes } of stored) {
-    file.set(bytes, offset);
-    offset += bytes.length;
-  }
-  return file;
+  return [header, ...stored.map(({ bytes }) => bytes)];
 }
 
 /** From JavaScript, anything may come. */

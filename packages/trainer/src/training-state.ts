@@ -81,5 +81,13 @@ function checkSizes({ tensors }: TrainingState, { unet }: Recipe): void {
 
 /** Whether every number of the state is finite. */
 export function isFiniteState({ tensors }: Pick<TrainingState, 'tensors'>): boolean {
-  return Object.values(tensors).every(({ data }) => data.every((value) => Number.isFinite(value)));
+  return Object.values(tensors).every(({ data }) => areFinite(data));
+}
+
+/** Zero times a number is zero only where that is finite. */
+function areFinite(values: Float32Array | Int32Array): boolean {
+  let sum = 0;
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- takes ten times as long, while a training loop waits
+  for (let index = 0; index < values.length; index += 1) sum += 0 * (values[index] ?? NaN);
+  return sum === 0;
 }

@@ -3,11 +3,28 @@ import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { errorCode } from './file-error';
 
-/** Writes a new file and returns once its bytes are on the disk. Refuses to replace a file. */
-export async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
+/** What is written at a time. */
+const PIECE_BYTES = 2 ** 20;
+
+/**
+ * Writes a new file piece by piece and returns once its bytes are on the disk. Refuses to replace a file.
+ *
+ * @param onPiece called with each piece before it is written
+ */
+export async function writeDurably(
+  file: string,
+  parts: readonly Uint8Array[],
+  onPiece?: (piece: Uint8Array) => void,
+): Promise<void> {
   const handle = await open(file, 'wx');
   try {
-    await handle.writeFile(bytes);
+    for (const part of parts) {
+      for (let begin = 0; begin < part.length; begin += PIECE_BYTES) {
+        const piece = part.subarray(begin, begin + PIECE_BYTES);
+        onPiece?.(piece);
+        await handle.writeFile(piece);
+      }
+    }
     await handle.sync();
   } finally {
     await handle.close();
@@ -24,7 +41,7 @@ export async function writeFilesDurably(
     const file = join(folder, path);
     folders.add(dirname(file));
     await ensureFolder(dirname(file));
-    await writeDurably(file, bytes);
+    await writeDurably(file, [bytes]);
   }
   for (const written of folders) await syncFolder(written);
 }

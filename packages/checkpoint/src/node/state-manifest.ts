@@ -9,11 +9,28 @@ export const MANIFEST_FILE = 'manifest.json';
 const FORMAT = 'ddpm-training-state';
 const VERSION = 1;
 
+/** What a manifest tells of a file. */
+export interface FileSummary {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 /** The manifest of a training state: size and SHA-256 of each file. */
-export function encodeManifest(step: number, files: Readonly<Record<string, Uint8Array>>): Uint8Array {
-  const entries = Object.entries(files).map(([name, bytes]) => [name, describe(bytes)]);
-  const manifest = { format: FORMAT, version: VERSION, step, files: Object.fromEntries(entries) as object };
-  return encodeJsonObject(manifest, 'manifest');
+export function encodeManifest(step: number, files: Readonly<Record<string, FileSummary>>): Uint8Array {
+  return encodeJsonObject({ format: FORMAT, version: VERSION, step, files }, 'manifest');
+}
+
+/** A summary of a file that comes piece by piece: to hash all of it at once would hold up a training loop. */
+export function createFileSummary(): { add(piece: Uint8Array): void; end(): FileSummary } {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  return {
+    add(piece) {
+      hash.update(piece);
+      bytes += piece.length;
+    },
+    end: () => ({ bytes, sha256: hash.digest('hex') }),
+  };
 }
 
 /** Reads the manifest of the training state in `folder`. */
@@ -37,7 +54,9 @@ export async function readManifest(folder: string): Promise<JsonObject> {
 export async function readChecked(folder: string, name: string, manifest: JsonObject): Promise<Uint8Array> {
   const file = join(folder, name);
   const bytes = await readFile(file);
-  const { bytes: size, sha256 } = describe(bytes);
+  const summary = createFileSummary();
+  summary.add(bytes);
+  const { bytes: size, sha256 } = summary.end();
   const files = manifest['files'];
   const expected = isJsonObject(files) ? files[name] : undefined;
   if (isJsonObject(expected) && expected['bytes'] === size && expected['sha256'] === sha256) return bytes;
@@ -45,8 +64,4 @@ export async function readChecked(folder: string, name: string, manifest: JsonOb
     `${file} is damaged (its size or checksum differs from ${MANIFEST_FILE}); use another state`,
     { file },
   );
-}
-
-function describe(bytes: Uint8Array): { readonly bytes: number; readonly sha256: string } {
-  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
 }

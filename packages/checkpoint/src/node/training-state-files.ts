@@ -1,5 +1,5 @@
 import { CheckpointError } from '../checkpoint-error';
-import { encodeSafetensors } from '../encode-safetensors';
+import { safetensorsParts } from '../encode-safetensors';
 import { encodeJsonObject } from '../json';
 import type { NamedTensors } from '../named-tensor';
 
@@ -16,17 +16,17 @@ export interface TrainingStateContent {
   readonly metadata: object;
 }
 
-/** The files of a training state beside its manifest, by name. */
+/** The files of a training state beside its manifest, by name, each in parts that share the memory of the tensors. */
 export function encodeTrainingState({
   step,
   tensors,
   metadata,
-}: TrainingStateContent): Record<string, Uint8Array> {
+}: TrainingStateContent): Record<string, readonly Uint8Array[]> {
   if (!Number.isSafeInteger(step) || step < 0) {
     throw new CheckpointError(`the step of a training state is ${step}; give an integer from 0 up`);
   }
   return {
-    [stateFiles.tensors]: encodeSafetensors(tensors),
-    [stateFiles.metadata]: encodeJsonObject(metadata, 'metadata'),
+    [stateFiles.tensors]: safetensorsParts(tensors),
+    [stateFiles.metadata]: [encodeJsonObject(metadata, 'metadata')],
   };
 }

@@ -1,10 +1,10 @@
 import { mkdir, rename, rm, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError } from '../checkpoint-error';
-import { ensureFolder, syncFolder, writeDurably, writeFilesDurably } from './durable-file';
+import { ensureFolder, syncFolder, writeDurably } from './durable-file';
 import { errorCode, fileError } from './file-error';
 import { listTrainingStates, statesFolder, type TrainingStateEntry } from './list-training-states';
-import { encodeManifest, MANIFEST_FILE } from './state-manifest';
+import { createFileSummary, encodeManifest, MANIFEST_FILE, type FileSummary } from './state-manifest';
 import { encodeTrainingState, type TrainingStateContent } from './training-state-files';
 
 /** What happens to older training states. */
@@ -34,7 +34,7 @@ export async function writeTrainingState(
   const files = encodeTrainingState(state);
   try {
     const entry = await createStateFolder(runFolder, state.step);
-    await completeState(entry.folder, files, encodeManifest(state.step, files));
+    await completeState(entry, files);
     await syncFolder(statesFolder(runFolder));
     await removeOldStates(runFolder, entry, keep);
     return entry;
@@ -61,14 +61,21 @@ async function createStateFolder(runFolder: string, step: number): Promise<Train
 }
 
 async function completeState(
-  folder: string,
-  files: Readonly<Record<string, Uint8Array>>,
-  manifest: Uint8Array,
+  { folder, step }: TrainingStateEntry,
+  files: Readonly<Record<string, readonly Uint8Array[]>>,
 ): Promise<void> {
   try {
+    const written: Record<string, FileSummary> = {};
+    for (const [name, parts] of Object.entries(files)) {
+      const summary = createFileSummary();
+      await writeDurably(join(folder, name), parts, (piece) => {
+        summary.add(piece);
+      });
+      written[name] = summary.end();
+    }
+    await syncFolder(folder);
     const unfinished = join(folder, `${MANIFEST_FILE}.writing`);
-    await writeFilesDurably(folder, files);
-    await writeDurably(unfinished, manifest);
+    await writeDurably(unfinished, [encodeManifest(step, written)]);
     await rename(unfinished, join(folder, MANIFEST_FILE));
     await syncFolder(folder);
   } catch (error) {
