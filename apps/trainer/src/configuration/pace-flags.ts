@@ -5,7 +5,11 @@ import { backendNames } from './run-options';
 /** Adds the flags of whatever trains that say when it looks and saves, and what computes. */
 export function addPaceFlags(command: Command): Command {
   return command
-    .option('--sample-interval <n>', 'steps between sample grids, 0 for none (default: 250)', asNumber)
+    .option(
+      '--sample-interval <n>',
+      'steps between sample grids, 0 for a quick one at the end alone (default: 250)',
+      asNumber,
+    )
     .option('--checkpoint-interval <n>', 'steps between checkpoints (default: 100)', asNumber)
     .addOption(new Option('--backend <name>', 'what computes (default: auto)').choices(backendNames))
     .option('--threads <n>', 'threads to compute with (default: all cores)', asNumber);

@@ -24,7 +24,7 @@ export interface RunConfig {
   readonly steps: number | null;
   readonly epochs: number | null;
   readonly minutes: number | null;
-  /** 0 for none until the end. */
+  /** 0 for none until the end, and then a quick one. */
   readonly sampleInterval: number;
   readonly checkpointInterval: number;
   readonly backend: BackendName;

@@ -45,7 +45,7 @@ export const runOptionsSchema = z.strictObject({
   /** Decay of the moving average of the weights; false keeps none. */
   ema: z.union([z.number().min(0).lt(1), z.literal(false)]).optional(),
   out: z.string().min(1).optional(),
-  /** Steps between sample grids; 0 for none until the end. */
+  /** Steps between sample grids; 0 for none until the end, and then a quick one. */
   sampleInterval: z.int().nonnegative().optional(),
   /** Steps between checkpoints. */
   checkpointInterval: positiveInteger.optional(),

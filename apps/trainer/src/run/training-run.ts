@@ -281,7 +281,7 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
     sayStopped(run, state);
     return;
   }
-  const files = await drawSamples(run, state, finalLook);
+  const files = await drawSamples(run, state, config.sampleInterval === 0 ? glance : finalLook);
   say(`Trained ${state.step} steps in ${formatDuration(state.elapsedSeconds)}.`);
   say(`  loss     ${display.curve()}`);
   say(`  samples  ${files.map(shownPath).join(', ')}`);
