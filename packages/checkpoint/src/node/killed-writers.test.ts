@@ -90,7 +90,7 @@ function expectVersion(tensors: NamedTensors, version: number): void {
 
 /** A kind of folder that a killed process must leave whole: how to write a version, and to read it back. */
 interface Kind {
-  readonly write: (folder, version) => Promise<unknown>;
+  readonly write: (folder: string, version: number) => Promise<unknown>;
   readonly read: (folder: string) => Promise<number>;
 }
 
