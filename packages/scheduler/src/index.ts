@@ -27,6 +27,7 @@ export {
 } from './convert-prediction';
 export { trainingTarget, trainingTargetArrays } from './training-target';
 export { minSnrWeights } from './min-snr-weights';
+export { velocityLossWeights } from './velocity-loss-weights';
 export { lookUp } from './table-lookup';
 export { fromDiffusersConfig, toDiffusersConfig, type DiffusersSchedulerConfig } from './diffusers-config';
 export { NoiseScheduleConfigError, ScheduleInputError, TimestepsError } from './errors';

@@ -49,22 +49,36 @@ export function adamWStep(
   scalars: AdamWScalars,
 ): AdamWMoments & { readonly parameters: tf.Tensor1D } {
   if (hasKernel('AdamW')) return fusedStep(config, { parameters, gradient, ...moments, ...scalars });
-  const [beta1, beta2] = config.adamBetas;
   return tf.tidy(() => {
-    const firstMoment = lerp(moments.firstMoment, gradient, 1 - beta1);
-    const secondMoment = lerp(moments.secondMoment, tf.square(gradient), 1 - beta2);
-    const denominator = tf.add(
-      tf.div(tf.sqrt(secondMoment), scalars.biasCorrection2Sqrt),
-      config.adamEpsilon,
-    );
-    const stepSize = tf.div(scalars.learningRate, scalars.biasCorrection1);
+    const next = nextMoments(config, gradient, moments);
     const keep = tf.sub(1, tf.mul(scalars.learningRate, config.weightDecay));
-    const update = tf.mul(stepSize, tf.div(firstMoment, denominator));
-    return {
-      parameters: tf.sub<tf.Tensor1D>(tf.mul(parameters, keep), update),
-      firstMoment,
-      secondMoment,
-    };
+    const stepSize = tf.div(scalars.learningRate, scalars.biasCorrection1);
+    const update = tf.mul(stepSize, adamWDirection(config, next, scalars));
+    return { parameters: tf.sub<tf.Tensor1D>(tf.mul(parameters, keep), update), ...next };
+  });
+}
+
+/** The moments after a gradient. */
+export function nextMoments(
+  { adamBetas: [beta1, beta2] }: AdamWConfig,
+  gradient: tf.Tensor1D,
+  { firstMoment, secondMoment }: AdamWMoments,
+): AdamWMoments {
+  return {
+    firstMoment: lerp(firstMoment, gradient, 1 - beta1),
+    secondMoment: lerp(secondMoment, tf.square(gradient), 1 - beta2),
+  };
+}
+
+/** What AdamW takes away from the parameters per unit of learning rate / biasCorrection1, beside the decay of the weights. */
+export function adamWDirection(
+  { adamEpsilon }: AdamWConfig,
+  { firstMoment, secondMoment }: AdamWMoments,
+  { biasCorrection2Sqrt }: AdamWScalars,
+): tf.Tensor1D {
+  return tf.tidy(() => {
+    const denominator = tf.add(tf.div(tf.sqrt(secondMoment), biasCorrection2Sqrt), adamEpsilon);
+    return tf.div(firstMoment, denominator);
   });
 }
 

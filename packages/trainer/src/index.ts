@@ -8,6 +8,8 @@ export {
   articleTraining,
   validateTrainingConfig,
   type LearningRateDecay,
+  type LossSpace,
+  type Optimizer,
   type TrainingConfig,
 } from './training-config';
 export { articleRecipe, overrideRecipe, type Recipe, type RecipeOverrides } from './recipe';

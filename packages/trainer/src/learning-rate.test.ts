@@ -20,6 +20,24 @@ describe('the learning rate', () => {
     expect(learningRateAt(config, 1, 1.2)).toBe(0);
   });
 
+  it('stays at its peak until the last fifth and falls along a root to 0', () => {
+    const config = {
+      ...articleTraining,
+      learningRate: 2,
+      warmupSteps: 10,
+      learningRateDecay: 'wsd' as const,
+    };
+    expect(learningRateAt(config, 5, 0.01)).toBeCloseTo(1, 12);
+    for (const progress of [0.1, 0.5, 0.79]) expect(learningRateAt(config, 100, progress)).toBe(2);
+    expect(learningRateAt(config, 100, 0.85)).toBeCloseTo(2 * (1 - 0.5), 12);
+    expect(learningRateAt(config, 100, 0.9)).toBeCloseTo(2 * (1 - Math.sqrt(0.5)), 12);
+    expect(learningRateAt(config, 100, 1)).toBe(0);
+    expect(learningRateAt(config, 100, 1.3)).toBe(0);
+    const twice = { ...config, learningRateCycles: 2 };
+    expect(learningRateAt(twice, 39, 0.39)).toBe(2);
+    expect(learningRateAt(twice, 45, 0.45)).toBeCloseTo(2 * (1 - Math.sqrt(0.5)), 12);
+  });
+
   it('warms up and decays in each cycle, the first of which is a run of its own', () => {
     const once = {
       ...articleTraining,

@@ -1,25 +1,44 @@
 import type { TrainingConfig } from './training-config';
 
+/** Share of a cycle over which `wsd` decays. */
+const COOLDOWN = 0.2;
+
 /**
- * The learning rate of one optimiser step: a linear warm-up, then constant or a half cosine to 0
- * (Loshchilov & Hutter 2017, equation 5). Each of the config's cycles warms up and decays as a run of its own would:
+ * The learning rate of one optimiser step: a linear warm-up, then constant, a half cosine to 0 (Loshchilov & Hutter 2017,
+ * equation 5), or constant with a decay to 0 at the end, 1 - sqrt (Hägele et al. 2024, "Scaling laws and compute-optimal
+ * training beyond fixed training durations"). Each of the config's cycles warms up and decays as a run of its own would:
  * AdamW's second moment has by then shrunk to the gradients of a nearly still network, and the peak at once would
  * undo what was learned.
  *
  * @param step Number of the step, from 1.
- * @param progress Share of the run that is behind, 0..1; only the cosine looks at it.
+ * @param progress Share of the run that is behind, 0..1; a constant rate does not look at it.
  */
 export function learningRateAt(config: TrainingConfig, step: number, progress: number): number {
   switch (config.learningRateDecay) {
     case 'constant':
       return config.learningRate * warmupAt(config, step);
-    case 'cosine': {
-      const cycles = config.learningRateCycles;
-      const inCycle = cycleProgress(progress, cycles);
-      const warmup = warmupAt(config, stepInCycle(step, progress * cycles, inCycle));
-      return (config.learningRate * warmup * (1 + Math.cos(Math.PI * inCycle))) / 2;
-    }
+    case 'cosine':
+      return decayedRate(config, step, progress, (inCycle) => (1 + Math.cos(Math.PI * inCycle)) / 2);
+    case 'wsd':
+      return decayedRate(config, step, progress, (inCycle) => 1 - Math.sqrt(cooldownProgress(inCycle)));
   }
+}
+
+function decayedRate(
+  config: TrainingConfig,
+  step: number,
+  progress: number,
+  decay: (inCycle: number) => number,
+): number {
+  const cycles = config.learningRateCycles;
+  const inCycle = cycleProgress(progress, cycles);
+  const warmup = warmupAt(config, stepInCycle(step, progress * cycles, inCycle));
+  return config.learningRate * warmup * decay(inCycle);
+}
+
+/** Share of the cycle's last fifth that is behind, 0..1. */
+function cooldownProgress(inCycle: number): number {
+  return Math.max(0, 1 - (1 - inCycle) / COOLDOWN);
 }
 
 function warmupAt({ warmupSteps }: TrainingConfig, step: number): number {

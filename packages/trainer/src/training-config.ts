@@ -1,7 +1,13 @@
 import { InvalidTrainingConfigError } from './errors';
 
 /** How the learning rate changes after the warm-up. */
-export type LearningRateDecay = 'constant' | 'cosine';
+export type LearningRateDecay = 'constant' | 'cosine' | 'wsd';
+
+/** What turns gradients into steps. */
+export type Optimizer = 'adamw' | 'muon';
+
+/** Of what the squared error is taken. */
+export type LossSpace = 'prediction' | 'velocity';
 
 /** Everything about a training run that is neither the network nor the noise schedule. */
 export interface TrainingConfig {
@@ -9,11 +15,16 @@ export interface TrainingConfig {
   readonly batchSize: number;
   /** The batch is worked through in this many equal parts, to bound memory. Must divide `batchSize`. */
   readonly accumulationSteps: number;
-  /** Peak learning rate of AdamW. */
+  /** AdamW for all parameters, or Muon for the matrices inside the network and AdamW for the rest. */
+  readonly optimizer: Optimizer;
+  /** Peak learning rate; one fits both optimisers. */
   readonly learningRate: number;
   /** Steps over which the learning rate rises linearly from 0, at the beginning of each cycle. */
   readonly warmupSteps: number;
-  /** What follows the warm-up: the peak for ever, or half a cosine down to 0 at the end of each cycle. */
+  /**
+   * What follows the warm-up: the peak for ever; half a cosine down to 0 at the end of each cycle; or the peak until the
+   * last fifth of each cycle and a root down to 0 (warm-up, stable, decay).
+   */
   readonly learningRateDecay: LearningRateDecay;
   /**
    * Equal parts of the run, each of which warms up and decays as a run of its own would (warm restarts, Loshchilov &
@@ -30,6 +41,8 @@ export interface TrainingConfig {
   readonly maxGradientNorm: number | null;
   /** Decay of the exponential moving average of the weights; `null` keeps none. */
   readonly emaDecay: number | null;
+  /** The squared error of what the network predicts, or of the velocity that follows from it (Li & He 2025). */
+  readonly lossSpace: LossSpace;
   /** Gamma of min-SNR loss weighting (Hang et al. 2023); `null` weighs every time step alike. */
   readonly minSnrGamma: number | null;
   /** Share of labels replaced by the null label, for classifier-free guidance (Ho & Salimans 2022). */
@@ -42,6 +55,7 @@ export interface TrainingConfig {
 export const articleTraining: TrainingConfig = {
   batchSize: 64,
   accumulationSteps: 1,
+  optimizer: 'adamw',
   learningRate: 5e-5,
   warmupSteps: 0,
   learningRateDecay: 'constant',
@@ -51,6 +65,7 @@ export const articleTraining: TrainingConfig = {
   weightDecay: 0.01,
   maxGradientNorm: null,
   emaDecay: null,
+  lossSpace: 'prediction',
   minSnrGamma: null,
   labelDropout: 0,
   seed: 0,
@@ -94,13 +109,27 @@ function positiveOrNull(field: 'maxGradientNorm' | 'minSnrGamma'): Check {
   };
 }
 
-const decays: readonly LearningRateDecay[] = ['constant', 'cosine'];
+const decays: readonly LearningRateDecay[] = ['constant', 'cosine', 'wsd'];
+const optimizers: readonly Optimizer[] = ['adamw', 'muon'];
+const spaces: readonly LossSpace[] = ['prediction', 'velocity'];
 
 const checks: readonly Check[] = [
   ({ learningRateDecay }) =>
     decays.includes(learningRateDecay)
       ? null
       : `learningRateDecay is ${JSON.stringify(learningRateDecay)}: choose one of ${decays.join(', ')}`,
+  ({ optimizer }) =>
+    optimizers.includes(optimizer)
+      ? null
+      : `optimizer is ${JSON.stringify(optimizer)}: choose one of ${optimizers.join(', ')}`,
+  ({ lossSpace }) =>
+    spaces.includes(lossSpace)
+      ? null
+      : `lossSpace is ${JSON.stringify(lossSpace)}: choose one of ${spaces.join(', ')}`,
+  ({ lossSpace, minSnrGamma }) =>
+    lossSpace === 'velocity' && minSnrGamma !== null
+      ? 'minSnrGamma weighs the error of what the network predicts: it goes with lossSpace prediction'
+      : null,
   positiveInteger('batchSize'),
   positiveInteger('accumulationSteps'),
   positiveInteger('learningRateCycles'),

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { createEagerRunner, type HostTensors } from '@ddpm/engine';
-import { createNoiseSchedule, minSnrWeights } from '@ddpm/scheduler';
+import { createNoiseSchedule, minSnrWeights, velocityLossWeights } from '@ddpm/scheduler';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { overrideRecipe, type Recipe } from './recipe';
@@ -75,6 +75,24 @@ describe('the training step', () => {
     );
     expect(outputs['loss']?.data[0]).toBeCloseTo(weighted.reduce((sum, loss) => sum + loss, 0) / 4, 6);
   });
+
+  it.each(['sample', 'epsilon', 'v_prediction'] as const)(
+    'measures the error of the velocity where asked and the network predicts %s',
+    async (predictionType) => {
+      const recipe = overrideRecipe(tinyRecipe, {
+        schedule: { predictionType },
+        training: { lossSpace: 'velocity' },
+      });
+      const { outputs, t } = await oneStep(recipe);
+      const weights = velocityLossWeights(createNoiseSchedule(recipe.schedule));
+      const weighted = Array.from(
+        outputs['sampleLosses']?.data ?? [],
+        (loss, image) => loss * weights[t[image]!]!,
+      );
+      const mean = weighted.reduce((sum, loss) => sum + loss, 0) / weighted.length;
+      expect((outputs['loss']?.data[0] ?? NaN) / mean).toBeCloseTo(1, 5);
+    },
+  );
 
   it('trains every prediction type, with and without classes', async () => {
     for (const predictionType of ['epsilon', 'sample', 'v_prediction'] as const) {

@@ -5,13 +5,16 @@ import {
   createNoiseSchedule,
   minSnrWeights,
   trainingTarget,
+  velocityLossWeights,
   type NoiseSchedule,
 } from '@ddpm/scheduler';
 import { adamWStep } from './adamw';
 import { updateEma } from './ema';
 import { clipGradient } from './gradient-clipping';
+import { muonStep } from './muon';
 import { predictionGradient, type BatchGradient } from './prediction-gradient';
 import type { Recipe } from './recipe';
+import type { TrainingConfig } from './training-config';
 
 /** One batch, or one part of it. */
 interface Batch {
@@ -55,10 +58,10 @@ export function createGradientStep(recipe: Recipe): PureStep {
 }
 
 /**
- * The second half of a training step: clipping, AdamW and EMA. State as in `createTrainingStep`. Inputs: `gradient` and
+ * The second half of a training step: clipping, the optimiser and EMA. State as in `createTrainingStep`. Inputs: `gradient` and
  * those of `trainingScalars`. Other output: `gradientNorm`.
  */
-export function createUpdateStep({ training }: Recipe): PureStep {
+export function createUpdateStep({ unet, training }: Recipe): PureStep {
   return (inputs) => {
     const state = inputs as Record<'parameters' | 'firstMoment' | 'secondMoment' | 'ema', tf.Tensor1D>;
     const scalars = inputs as Record<
@@ -66,7 +69,10 @@ export function createUpdateStep({ training }: Recipe): PureStep {
       tf.Scalar
     >;
     const { clipped, norm } = clipGradient(inputs['gradient'] as tf.Tensor1D, training.maxGradientNorm);
-    const next = adamWStep(training, state.parameters, clipped, state, scalars);
+    const next =
+      training.optimizer === 'muon'
+        ? muonStep(unet, training, state.parameters, clipped, state, scalars)
+        : adamWStep(training, state.parameters, clipped, state, scalars);
     return {
       ...next,
       ...(training.emaDecay === null ? {} : { ema: updateEma(state.ema, next.parameters, scalars.emaDecay) }),
@@ -115,7 +121,7 @@ function batchGradient(
   return tf.tidy(() => {
     const xt = addNoise(schedule, images, noise, t);
     const target = trainingTarget(schedule, images, noise, t);
-    const weights = lossWeights(schedule, training.minSnrGamma, t);
+    const weights = lossWeights(schedule, training, t);
     const classes = unet.numClasses === null ? null : labels;
     // Ho et al. 2020, equation 14; with min-SNR weights Hang et al. 2023, equation 8.
     return { ...predictionGradient(unet, parameters, { xt, t, labels: classes, target, weights }) };
@@ -125,9 +131,14 @@ function batchGradient(
 /** The weight of each image's loss, `[batch]`; undefined where all weigh alike. */
 function lossWeights(
   schedule: NoiseSchedule,
-  minSnrGamma: number | null,
+  { lossSpace, minSnrGamma }: TrainingConfig,
   t: tf.Tensor1D,
 ): tf.Tensor1D | undefined {
-  if (minSnrGamma === null) return undefined;
-  return tf.gather(tf.tensor1d(Float32Array.from(minSnrWeights(schedule, minSnrGamma))), t);
+  if (lossSpace === 'velocity') return gatherWeights(velocityLossWeights(schedule), t);
+  if (minSnrGamma !== null) return gatherWeights(minSnrWeights(schedule, minSnrGamma), t);
+  return undefined;
+}
+
+function gatherWeights(byTimestep: Float64Array, t: tf.Tensor1D): tf.Tensor1D {
+  return tf.gather(tf.tensor1d(Float32Array.from(byTimestep)), t);
 }

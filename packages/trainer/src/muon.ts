@@ -1,0 +1,87 @@
+import { parameterSpecs, type ParameterSpec, type UNetConfig } from '@ddpm/unet';
+import * as tf from '@tensorflow/tfjs-core';
+import { adamWDirection, nextMoments, type AdamWConfig, type AdamWMoments, type AdamWScalars } from './adamw';
+
+/** The quintic a x + b x^3 + c x^5 that drives all singular values towards 1 (Jordan et al. 2024, "Muon"). */
+const [A, B, C] = [3.4445, -4.775, 2.0315];
+const ITERATIONS = 5;
+/** Root mean square of an update's entries, that of AdamW's, so that one learning rate fits both (Liu et al. 2025, section 2.2). */
+const RMS = 0.2;
+
+/**
+ * One step of Muon (Jordan et al. 2024) on the matrices inside the network, the filters of its convolutions but the first
+ * and the last and the weights of its linear layers, and of AdamW on the rest. The update of a matrix is its momentum with
+ * all singular values made 1, times 0.2 sqrt(longer side) (Liu et al. 2025, "Muon is scalable for LLM training",
+ * equation 4); the momentum is AdamW's first moment, with Nesterov's look ahead. Pure: returns new tensors of the shapes
+ * it was given; the second moment is kept for all.
+ */
+export function muonStep(
+  unet: UNetConfig,
+  config: AdamWConfig,
+  parameters: tf.Tensor1D,
+  gradient: tf.Tensor1D,
+  moments: AdamWMoments,
+  scalars: AdamWScalars,
+): AdamWMoments & { readonly parameters: tf.Tensor1D } {
+  return tf.tidy(() => {
+    const next = nextMoments(config, gradient, moments);
+    const direction = adamWDirection(config, next, scalars);
+    const lookahead = tf.add(
+      tf.mul(next.firstMoment, config.adamBetas[0]),
+      tf.mul(gradient, 1 - config.adamBetas[0]),
+    );
+    const pieces = piecesOf(unet).map(({ offset, size, matrix }) =>
+      matrix === null
+        ? tf.div(tf.slice1d(direction, offset, size), scalars.biasCorrection1)
+        : tf.reshape(orthogonalized(tf.reshape(tf.slice1d(lookahead, offset, size), matrix)), [size]),
+    );
+    const keep = tf.sub(1, tf.mul(scalars.learningRate, config.weightDecay));
+    const update = tf.mul(scalars.learningRate, tf.concat1d(pieces as tf.Tensor1D[]));
+    return { parameters: tf.sub<tf.Tensor1D>(tf.mul(parameters, keep), update), ...next };
+  });
+}
+
+/**
+ * The nearest matrix with orthonormal rows or columns, about (singular values end between 0.7 and 1.2), with entries of
+ * a root mean square of 0.2. Zero where the matrix is.
+ * @param matrix `[rows, columns]`
+ */
+export function orthogonalized(matrix: tf.Tensor2D): tf.Tensor2D {
+  return tf.tidy(() => {
+    const [rows, columns] = matrix.shape;
+    const isTall = rows > columns;
+    const wide = isTall ? tf.transpose(matrix) : matrix;
+    let x = tf.div<tf.Tensor2D>(wide, tf.add(tf.sqrt(tf.sum(tf.square(wide))), 1e-12));
+    for (let iteration = 0; iteration < ITERATIONS; iteration += 1) {
+      const gram = tf.matMul(x, tf.transpose(x));
+      const polynomial = tf.add(tf.mul(gram, B), tf.mul(tf.matMul(gram, gram), C));
+      x = tf.add(tf.mul(x, A), tf.matMul(polynomial, x));
+    }
+    return tf.mul<tf.Tensor2D>(isTall ? tf.transpose(x) : x, RMS * Math.sqrt(Math.max(rows, columns)));
+  });
+}
+
+/** A stretch of the flat parameters: one matrix for Muon, or neighbours for AdamW. */
+interface Piece {
+  readonly offset: number;
+  readonly size: number;
+  readonly matrix: [number, number] | null;
+}
+
+function piecesOf(unet: UNetConfig): Piece[] {
+  const pieces: Piece[] = [];
+  for (const spec of parameterSpecs(unet)) {
+    const matrix = matrixOf(spec);
+    const last = pieces.at(-1);
+    if (matrix === null && last?.matrix === null) {
+      pieces[pieces.length - 1] = { ...last, size: last.size + spec.size };
+    } else pieces.push({ offset: spec.offset, size: spec.size, matrix });
+  }
+  return pieces;
+}
+
+/** Output channels by all else, as PyTorch's layout has it; null for what is no inner matrix. */
+function matrixOf({ name, shape, size }: ParameterSpec): [number, number] | null {
+  const isInner = shape.length > 1 && !/^(init_conv|output_conv|label_embedding\.0)\./.test(name);
+  return isInner ? [shape[0] ?? 1, size / (shape[0] ?? 1)] : null;
+}
