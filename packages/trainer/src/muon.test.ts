@@ -33,12 +33,14 @@ describe('orthogonalized', () => {
       const before = tf.memory().numTensors;
       const result = tf.tidy(() => {
         const diagonal = tf.buffer([rows, columns]);
-        values.forEach((value, index) => { diagonal.set(value, index, index); });
+        values.forEach((value, index) => {
+          diagonal.set(value, index, index);
+        });
         return orthogonalized(diagonal.toTensor() as tf.Tensor2D);
       });
       expect(result.shape).toEqual([rows, columns]);
       const scale = 0.2 * Math.sqrt(Math.max(rows, columns));
-      const entries = (await result.array());
+      const entries = await result.array();
       entries.forEach((row, i) => {
         row.forEach((entry, j) => {
           const value = i === j ? values[i] : undefined;
