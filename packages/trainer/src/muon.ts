@@ -26,7 +26,7 @@ export function muonStep(
   return tf.tidy(() => {
     const next = nextMoments(config, gradient, moments);
     const direction = adamWDirection(config, next, scalars);
-    const lookahead = tf.add(
+    const lookahead = tf.add<tf.Tensor1D>(
       tf.mul(next.firstMoment, config.adamBetas[0]),
       tf.mul(gradient, 1 - config.adamBetas[0]),
     );

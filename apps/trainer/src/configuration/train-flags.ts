@@ -36,7 +36,7 @@ export function addTrainFlags(command: Command): Command {
     .option('--epochs <n>', 'stop after n passes over the data', asNumber)
     .option('--minutes <n>', 'stop after n minutes of training', asNumber)
     .option('--batch-size <n>', 'images in one step', asNumber)
-    .option('--learning-rate <x>', 'peak learning rate of AdamW', asNumber)
+    .option('--learning-rate <x>', 'peak learning rate of the optimiser', asNumber)
     .option(
       '--learning-rate-cycles <n>',
       'equal parts of the run that each decay from the peak, to make a run longer that has ended',
