@@ -1,12 +1,7 @@
 import { RuntimeUnavailableError } from '../runner-errors';
 import type { OnnxRuntime } from '../compiled/runtime/onnx-runtime';
 import { deviceNames, type CompileDevice } from '../compiled-devices';
-import { mainRealm, runtimeOfRealm } from './main-realm';
-
-/** The module `onnxruntime-node`. */
-export interface NodeRuntime extends OnnxRuntime {
-  listSupportedBackends(): readonly { readonly name: string; readonly bundled: boolean }[];
-}
+import { mainRealm, runtimeOfRealm, type NodeRuntime } from './main-realm';
 
 /**
  * Loads `onnxruntime-node`, which is only needed where something is compiled.

@@ -1,5 +1,9 @@
 import type { OnnxRuntime } from '../compiled/runtime/onnx-runtime';
-import type { NodeRuntime } from './load-runtime';
+
+/** The module `onnxruntime-node`. */
+export interface NodeRuntime extends OnnxRuntime {
+  listSupportedBackends(): readonly { readonly name: string; readonly bundled: boolean }[];
+}
 
 type RuntimeTensorClass = OnnxRuntime['Tensor'];
 
