@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEagerRunner } from './eager-runner';
 import { prepareBackend } from './prepare-backend';
 import type { PureStep } from '../contract';
+import { testStepRunnerContract } from '../testing/step-runner-contract';
 import { selfCheck } from './self-check';
 import { stopBackend } from './start-backend';
 import { expectManyRunsInOrder, filled } from './testing/many-runs';
@@ -22,6 +23,8 @@ describe.skipIf(!available)('webgpu in Node', () => {
   afterAll(() => {
     stopBackend('webgpu');
   });
+
+  testStepRunnerContract(createEagerRunner);
 
   it('convolves right', async () => {
     expect(await selfCheck()).toMatchObject({ correct: true });

@@ -50,9 +50,10 @@ function sameInOnnx(operator: string): Reduction {
 
 /** The mean of integers is no integer. */
 const mean: Reduction = (graph, x, axes) => {
-  const floats = elementwise(graph, [x], { shape: x.shape, dtype: 'float32' }, ([tensor]) =>
-    cast(graph, tensor as OnnxTensor, 'float32'),
-  );
+  const floats = elementwise(graph, [x], { shape: x.shape, dtype: 'float32' }, (operands) => {
+    const [tensor] = operands as [OnnxTensor];
+    return cast(graph, tensor, 'float32');
+  });
   return reduce(graph, 'ReduceMean', floats, axes);
 };
 
@@ -61,8 +62,8 @@ function extreme(operator: 'ReduceMax' | 'ReduceMin'): Reduction {
   return (graph, x, axes) => {
     const result = reduce(graph, operator, x, axes);
     if (x.tensor.type !== 'float32') return result;
-    const flags = elementwise(graph, [x], { shape: x.shape, dtype: 'float32' }, ([tensor], shape) =>
-      converted(graph, graph.node('IsNaN', [tensor as OnnxTensor], shape, { type: 'bool' }), 'float32'),
+    const flags = elementwise(graph, [x], { shape: x.shape, dtype: 'float32' }, (operands, shape) =>
+      converted(graph, graph.node('IsNaN', operands, shape, { type: 'bool' }), 'float32'),
     );
     const found = reduce(graph, 'ReduceMax', flags, axes);
     return elementwise(

@@ -101,11 +101,12 @@ const leakyRelu: KernelDefinition = {
   lower: (call) => {
     const alpha = { float: (call.attributes as unknown as LeakyReluAttrs).alpha };
     return [
-      elementwise(call.graph, [inputOf(call.inputs, 'x')], outputOf(call), ([x], shape) =>
-        call.graph.node('LeakyRelu', [cast(call.graph, x as OnnxTensor, 'float32')], shape, {
+      elementwise(call.graph, [inputOf(call.inputs, 'x')], outputOf(call), (operands, shape) => {
+        const [x] = operands as [OnnxTensor];
+        return call.graph.node('LeakyRelu', [cast(call.graph, x, 'float32')], shape, {
           attributes: { alpha },
-        }),
-      ),
+        });
+      }),
     ];
   },
 };

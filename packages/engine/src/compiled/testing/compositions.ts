@@ -104,7 +104,7 @@ function strided(x: tf.Tensor4D, choice: number): tf.Tensor {
     channels,
     pick(outChannels, choice, 2),
   ];
-  const filter = tf.div(constant(shape, choice), 3 * Math.sqrt(channels)) as tf.Tensor4D;
+  const filter = tf.div<tf.Tensor4D>(constant(shape, choice), 3 * Math.sqrt(channels));
   const strides = pick([1, 2, [1, 2]] as const, choice, 3);
   const pads = [
     'same',
@@ -147,7 +147,7 @@ function summed(x: tf.Tensor4D, choice: number): tf.Tensor4D {
   const filter = constant([1, 1, x.shape[3], pick([1, a.shape[3]], choice, 5)], choice) as tf.Tensor4D;
   const image = other === 1 ? x : tf.mean(x, pick([[0], [1, 2], [1]], choice, 5), true);
   const b = tf.div(tf.conv2d(image as tf.Tensor4D, filter, 1, 'same'), Math.sqrt(x.shape[3]));
-  return (other === 3 ? tf.add(b, a) : tf.add(a, b)) as tf.Tensor4D;
+  return other === 3 ? tf.add(b, a) : tf.add(a, b);
 }
 
 /** The gradient of a joined map, cut along any axis, of which one part is a doubled map's. */
@@ -225,7 +225,12 @@ const ofFloats: Readonly<Record<string, Operation>> = {
 /** Operations of integers, whose results are exact: nothing flips for a rounding error. */
 const ofIntegers: Readonly<Record<string, Operation>> = {
   clip: (a, _, choice) => tf.clipByValue(a, -2.5, choice % 9),
-  compare: (a, b, choice) => tf.where(tf.greater(tf.less(a, 3), tf.equal(a, partOf(b, choice))), a, b),
+  compare: (a, b, choice) => {
+    const isSmall = tf.less(a, 3);
+    const isAlike = tf.equal(a, partOf(b, choice));
+    const chosen = tf.where(tf.greater(a, b), isSmall, isAlike);
+    return tf.where(tf.greater(chosen, isAlike), a, b);
+  },
   floorDivision: (a, b, choice) => tf.floorDiv(a, tf.sub(partOf(b, choice), tf.scalar(1, 'int32'))),
   maximum: (a, b, choice) => tf.maximum(a, partOf(b, choice)),
   reduce: (a, _, choice) => {
@@ -266,13 +271,14 @@ const ofEither: Readonly<Record<string, Operation>> = {
             1,
           )
         : 1;
-    return tf.split(a, parts, axis).at(-1) ?? a;
+    const pieces = tf.split(a, parts, axis);
+    return pick([pieces.at(-1) ?? a, tf.concat([...pieces].reverse(), axis)], choice, 2);
   },
   reshape: (a, _, choice) => reshapedTo4D(a, choice),
   reverse: (a, _, choice) => tf.reverse(a, pick([0, 1, [1, 2], -1, undefined], choice)),
   slice: (a, _, choice) => {
     const begin = a.shape.map((size, axis) => (axis === choice % 4 ? Math.floor(size / 2) : 0));
-    return tf.slice(a, begin.slice(0, 1 + (choice % 4)), pick([undefined, -1], choice, 2) as undefined);
+    return tf.slice(a, begin.slice(0, 1 + (choice % 4)), pick([undefined, -1], choice, 2));
   },
   stack: (a, b, choice) => {
     const stacked = tf.stack([a, b], pick([0, 2, 4, -1], choice));

@@ -47,7 +47,7 @@ export class SimulatedBlocks extends GraphBuilder {
   }
 
   #convolution(
-    [x, filter, bias, sum]: Inputs,
+    [x, filter, bias = null, sum = null]: Inputs,
     shape: readonly number[],
     { activation, ...attributes }: OnnxAttributes,
   ): OnnxTensor {
@@ -56,10 +56,10 @@ export class SimulatedBlocks extends GraphBuilder {
     const inputs = [
       isNarrow ? image : this.#unpacked(image),
       attributes['group'] === undefined ? this.#unpackedFilter(taps) : this.#unpackedFilters(taps),
-      ...(bias == null ? [] : [bias]),
+      ...(bias === null ? [] : [bias]),
     ];
     const product = this.node('Conv', inputs, shape, { attributes });
-    const result = sum == null ? product : this.node('Add', [product, this.#unpacked(sum)], shape);
+    const result = sum === null ? product : this.node('Add', [product, this.#unpacked(sum)], shape);
     return activation === undefined ? result : this.node(activation as string, [result], shape);
   }
 
