@@ -20,9 +20,10 @@ async function samplePictures(folder: string, flags: SampleFlags & EngineFlags):
   for (const warning of model.warnings) process.stderr.write(`warning: ${warning}\n`);
   const { createRunner } = await prepareEngine({ backend: flags.backend, threads: flags.threads ?? null });
   const sampler = modelSampler(model, createRunner);
-  const out = userPath(flags.out);
-  const { images, device } = await runSample(sampler, { ...flags, out });
+  const { images, device, out } = await runSample(sampler, flags, userPath);
   await sampler.dispose();
   const step = model.training === null ? '' : ` by the model of step ${model.training.steps}`;
-  process.stderr.write(`${images} pictures${step} on ${device}: ${shownPath(out)}\n`);
+  process.stderr.write(
+    `${images} pictures${step} on ${device}: ${out === null ? 'standard output' : shownPath(out)}\n`,
+  );
 }

@@ -5,7 +5,8 @@
  */
 
 export { addSampleFlags, type SampleFlags } from './sample-flags';
-export { runSample, type SampleReport } from './run-sample';
+export { runSample } from './run-sample';
+export type { SampleReport } from './sample-task';
 export { numberFlag } from './number-flag';
 export { intervalFlag } from './interval-flag';
 export { UsageError } from './usage-error';

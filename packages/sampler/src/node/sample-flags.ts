@@ -7,7 +7,7 @@ import { parseShard, type Shard } from './shard';
 
 /** What the flags of a `sample` command give. */
 export interface SampleFlags {
-  /** The labels as they were typed, such as `0-9`. */
+  /** The labels as they were typed, such as `0-9`; `-` for those on standard input. */
   readonly labels?: string;
   /** Images of each label. */
   readonly count: number;
@@ -37,7 +37,7 @@ export interface SampleFlags {
   readonly columns: number;
   /** Each pixel becomes a square of this many. */
   readonly scale?: number;
-  /** The file or folder to write. */
+  /** The file or folder to write, as it was typed; `-` for standard output. */
   readonly out: string;
 }
 
@@ -48,7 +48,7 @@ export function addSampleFlags(command: Command): Command {
   return command
     .option(
       '--labels <list>',
-      'classes: names, numbers, ranges of numbers, such as 0-9 or 3,3,7; a number is the name of a class where classes have numbers for names, else its index (default: all)',
+      'classes: names, numbers, ranges of numbers, such as 0-9 or 3,3,7; a number is the name of a class where classes have numbers for names, else its index; - reads them from standard input (default: all)',
     )
     .option('--count <n>', 'pictures of each label', positive, 1)
     .option('--seed <n>', 'the same seed gives the same pictures', numberFlag({ min: 0, whole: true }), 0)
@@ -80,5 +80,9 @@ export function addSampleFlags(command: Command): Command {
       'pixels of the file for each pixel (default: 3 in a grid, 1 in a folder)',
       positive,
     )
-    .option('--out <path>', '.png: one grid; .gif: the process; else a folder, one PNG each', 'samples.png');
+    .option(
+      '--out <path>',
+      '.png: one grid; .gif: the process; .npz: arr_0, 8 bits [picture, height, width, channel], and labels; .npy: arr_0 alone; else a folder, one PNG each; -, gif:-, npz:- or npy:- for standard output',
+      'samples.png',
+    );
 }

@@ -3,6 +3,7 @@ import { writeModelFolder } from '@ddpm/checkpoint/node';
 import { articleSchedule, toDiffusersConfig } from '@ddpm/scheduler';
 import { initializeParameters, splitParameters, uNetConfigToJSON } from '@ddpm/unet';
 import { decode } from 'fast-png';
+import { unzipSync } from 'fflate';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -42,22 +43,43 @@ function content(): ModelFolderContent {
 interface Ended {
   readonly code: number | null;
   readonly stderr: string;
+  readonly stdout: Buffer;
 }
 
-/** Runs the built command line as a user would. */
-function run(...args: readonly string[]): Promise<Ended> {
+/** Starts the built command line as a user would. */
+function start(...args: readonly string[]): ChildProcessWithoutNullStreams {
   const common = ['--model', './model', '--steps', '3', '--threads', '1'];
-  return ended(spawn(process.execPath, [program, ...common, ...args], { cwd: folder }));
+  return spawn(process.execPath, [program, ...common, ...args], { cwd: folder });
+}
+
+function run(...args: readonly string[]): Promise<Ended> {
+  return ended(start(...args));
+}
+
+/** Runs it with a text on its standard input. */
+function runWith(input: string, ...args: readonly string[]): Promise<Ended> {
+  const child = start(...args);
+  child.stdin.end(input);
+  return ended(child);
 }
 
 function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   let stderr = '';
+  const stdout: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   return new Promise((resolve) => {
     child.on('close', (code) => {
-      resolve({ code, stderr });
+      resolve({ code, stderr, stdout: Buffer.concat(stdout) });
     });
   });
+}
+
+/** The head and the bytes of a `.npy` file. */
+function numpyArray(file: Uint8Array): { readonly head: string; readonly values: Uint8Array } {
+  const start = 10 + (file[8] ?? 0) + 256 * (file[9] ?? 0);
+  expect(start % 64).toBe(0);
+  return { head: Buffer.from(file.subarray(10, start)).toString().trim(), values: file.subarray(start) };
 }
 
 async function picturesIn(name: string): Promise<Record<string, string>> {
@@ -134,6 +156,43 @@ describe('the command line', () => {
     expect((await readFile(path.join(folder, 'process.gif'))).subarray(0, 6).toString()).toBe('GIF89a');
   });
 
+  test('writes arrays with the values of the pictures, whole and in shards, and takes labels from a pipe', async () => {
+    const wanted = ['--labels', '-', '--seed', '5', '--batch-size', '2'];
+    const labels = 'two\n3,0\r\n\n1\n2\n';
+    const runs = [
+      runWith(labels, ...wanted, '--out', 'arrays/all.npz'),
+      runWith(labels, ...wanted, '--out', 'arrays/second.npz', '--shard', '2/2'),
+      runWith(labels, ...wanted, '--out', 'npy:-'),
+      runWith(labels, ...wanted, '--out', 'one-each'),
+      runWith(labels, ...wanted, '--out', '-'),
+    ];
+    const [, , array, , grid] = await Promise.all(runs);
+    const all = unzipSync(await readFile(path.join(folder, 'arrays/all.npz')));
+    expect(Object.keys(all)).toEqual(['arr_0.npy', 'labels.npy']);
+    const pictures = numpyArray(all['arr_0.npy']!);
+    expect(pictures.head).toBe("{'descr': '|u1', 'fortran_order': False, 'shape': (5, 8, 8, 1,), }");
+    const files = (await readdir(path.join(folder, 'one-each'))).sort();
+    expect(files).toEqual(['0-2.png', '1-3.png', '2-0.png', '3-1.png', '4-2.png']);
+    const drawn = await Promise.all(
+      files.map(async (file) => [...decode(await readFile(path.join(folder, 'one-each', file))).data]),
+    );
+    expect([...pictures.values]).toEqual(drawn.flat());
+    const given = numpyArray(all['labels.npy']!);
+    expect(given.head).toBe("{'descr': '<i8', 'fortran_order': False, 'shape': (5,), }");
+    expect([...new BigInt64Array(given.values.slice().buffer)]).toEqual([2n, 3n, 0n, 1n, 2n]);
+    const second = unzipSync(await readFile(path.join(folder, 'arrays/second.npz')));
+    expect(numpyArray(second['arr_0.npy']!).values).toEqual(pictures.values.subarray(2 * 64));
+    expect(array.stdout).toEqual(Buffer.from(all['arr_0.npy']!));
+    expect(array.stderr).toContain('5 pictures on ONNX Runtime on the CPU, 1 thread: standard output');
+    expect(decode(grid.stdout)).toMatchObject({ channels: 1 });
+  });
+
+  test('ends in peace where the reader of its pictures has read enough', async () => {
+    const child = start('--labels', '0', '--out', 'npz:-');
+    child.stdout.destroy();
+    expect(await ended(child)).toMatchObject({ code: 0 });
+  });
+
   test('guides where the model recommends it, unless told otherwise', async () => {
     const sampling = {
       method: 'ddim',
@@ -179,6 +238,7 @@ describe('the command line', () => {
     [['--guidance-interval', '0-1000'], 'pass two whole timesteps from 0 to 999'],
     [['--shard', '4/3', '--out', 'x'], 'It must be a part of a whole'],
     [['--shard', '1/3', '--out', 'x.png'], 'Give a folder with --out'],
+    [['--scale', '2', '--out', 'x.npz'], 'Leave it out, or give a .png'],
     [['--model', './nowhere'], 'nowhere'],
     [['--sampler', 'magic'], 'Allowed choices are ddim, ddpm'],
   ])('%j is refused with the reason', async (args, message) => {

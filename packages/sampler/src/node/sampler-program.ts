@@ -38,9 +38,10 @@ async function samplePictures(flags: ProgramFlags): Promise<void> {
   const { backend, threads } = flags;
   const sampler = await Sampler.fromPretrained(await modelSource(flags.model), { backend, threads });
   try {
-    const out = path.resolve(flags.out);
-    const { images, device } = await runSample(sampler, { ...flags, out });
-    process.stderr.write(`${images} pictures on ${device}: ${flags.out}\n`);
+    const { images, device, out } = await runSample(sampler, flags);
+    process.stderr.write(
+      `${images} pictures on ${device}: ${out === null ? 'standard output' : flags.out}\n`,
+    );
   } finally {
     await sampler.dispose();
   }
@@ -78,4 +79,6 @@ Examples:
   npx @ddpm/sampler --model fashion --labels Sneaker --count 8 --sampler dpm-solver-2m --steps 15
   npx @ddpm/sampler --labels 0-9 --one-noise --out process.gif
   npx @ddpm/sampler --count 5000 --shard 3/16 --out samples
+  npx @ddpm/sampler --count 1000 --out samples.npz
+  shuf -r -n 64 -i 0-9 | npx @ddpm/sampler --labels - --out npz:- > samples.npz
 `;
