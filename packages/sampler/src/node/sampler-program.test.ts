@@ -159,14 +159,13 @@ describe('the command line', () => {
   test('writes arrays with the values of the pictures, whole and in shards, and takes labels from a pipe', async () => {
     const wanted = ['--labels', '-', '--seed', '5', '--batch-size', '2'];
     const labels = 'two\n3,0\r\n\n1\n2\n';
-    const runs = [
+    const [, , array, , grid] = await Promise.all([
       runWith(labels, ...wanted, '--out', 'arrays/all.npz'),
       runWith(labels, ...wanted, '--out', 'arrays/second.npz', '--shard', '2/2'),
       runWith(labels, ...wanted, '--out', 'npy:-'),
       runWith(labels, ...wanted, '--out', 'one-each'),
       runWith(labels, ...wanted, '--out', '-'),
-    ];
-    const [, , array, , grid] = await Promise.all(runs);
+    ]);
     const all = unzipSync(await readFile(path.join(folder, 'arrays/all.npz')));
     expect(Object.keys(all)).toEqual(['arr_0.npy', 'labels.npy']);
     const pictures = numpyArray(all['arr_0.npy']!);
