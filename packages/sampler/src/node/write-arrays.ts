@@ -1,4 +1,4 @@
-import { toBytes } from '../pictures/to-bytes';
+import { toBytes } from '../pictures/picture';
 import type { SamplingResult } from '../request/sampling-options';
 import { encodeNpy, encodeNpz, type NumpyArray } from './array-files';
 import { sampleBatches } from './sample-batches';
