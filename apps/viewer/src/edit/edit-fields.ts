@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals';
 import type { Address } from '../address/address';
 import { choiceField, integerField } from '../address/field';
 import { modelField, samplingFields, seedField } from '../address/shared-fields';
-import type { SamplingFields } from '../generate/sampling-controls';
+import type { SamplingFields } from '../generate/sampling-fields';
 import { emptyLevels, maskField, SIZE, WHITE, type GreyLevels } from './grey-levels';
 import { pictureField, type PictureChoice } from './picture-choice';
 

@@ -1,6 +1,6 @@
 import type { ModelInfo } from '../engine/protocol';
 import type { GenerateRequest } from './generate-protocol';
-import type { SamplingFields } from './sampling-controls';
+import type { SamplingFields } from './sampling-fields';
 
 /** What of a model says in how many network calls it draws. */
 type StepsOf = Pick<ModelInfo, 'schedule' | 'recommended'>;

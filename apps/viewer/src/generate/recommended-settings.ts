@@ -3,7 +3,7 @@ import type { ModelInfo } from '../engine/protocol';
 import { openingFields } from '../opening/opening';
 import type { AppContext } from '../shell/app-context';
 import { isQuick } from './few-calls';
-import type { SamplingFields } from './sampling-controls';
+import type { SamplingFields } from './sampling-fields';
 
 /** The fields of which a network's makers recommend a value. */
 type RecommendedFields = Pick<SamplingFields, 'sampler' | 'steps' | 'guidance'>;

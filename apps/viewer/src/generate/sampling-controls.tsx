@@ -1,23 +1,14 @@
-import type { Signal } from '@preact/signals';
-import type { MethodName } from '@ddpm/sampler';
 import type { JSX } from 'preact';
 import { Select } from '../controls/select';
 import { Slider } from '../controls/slider';
 import type { ModelInfo } from '../engine/protocol';
 import { possibleSteps, stepCounts } from './few-calls';
 import { samplerNames, samplers } from './samplers';
+import type { SamplingFields } from './sampling-fields';
 
 const stepStops = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 30, 40, 50, 75, 100, 150, 250, 500, 1000];
 const guidanceStops = Array.from({ length: 101 }, (_, index) => index / 20);
 const etaStops = Array.from({ length: 21 }, (_, index) => index / 20);
-
-/** How to go from noise to picture, as fields of the address. */
-export interface SamplingFields {
-  readonly sampler: Signal<MethodName>;
-  readonly steps: Signal<number>;
-  readonly guidance: Signal<number>;
-  readonly eta: Signal<number>;
-}
 
 /** The controls of those fields, as far as the model and the sampler have a use for them. */
 export function SamplingControls(props: {

@@ -10,7 +10,7 @@ import { planFor } from '../generate/plan-for';
 import { createPlayback, type Playback } from '../generate/playback';
 import { followRecommendation } from '../generate/recommended-settings';
 import { restBefore } from '../generate/rest-before';
-import type { SamplingFields } from '../generate/sampling-controls';
+import type { SamplingFields } from '../generate/sampling-fields';
 import type { Trajectory } from '../generate/trajectory';
 import { rowOf } from '../models/class-rows';
 import type { AppContext } from '../shell/app-context';

@@ -5,7 +5,7 @@ import { modelField, samplingFields, seedField } from '../address/shared-fields'
 import type { ModelInfo } from '../engine/protocol';
 import { samplingOf } from '../generate/few-calls';
 import type { GenerateRequest } from '../generate/generate-protocol';
-import type { SamplingFields } from '../generate/sampling-controls';
+import type { SamplingFields } from '../generate/sampling-fields';
 
 /** The panel's fields of the address. */
 export interface UnderstandFields extends SamplingFields {
