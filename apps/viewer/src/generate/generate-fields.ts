@@ -9,7 +9,7 @@ import { samplingOf } from './few-calls';
 import { labelsOf } from './labels-of';
 import type { GenerationPlan } from './generation';
 import { planFor } from './plan-for';
-import type { SamplingFields } from './sampling-controls';
+import type { SamplingFields } from './sampling-fields';
 
 /** The panel's fields of the address: everything that decides the picture. */
 export interface GenerateFields extends SamplingFields {
