@@ -40,7 +40,9 @@ function drawingInAddress(page: Page): readonly number[] {
 describeInBrowser('forward and back', (test) => {
   let page: Page;
   beforeAll(async () => {
-    page = await test.open('#edit?model=digits&picture=e3&t=499&class=8&seed=5&steps=4&guidance=1', { backend: 'wasm' });
+    page = await test.open('#edit?model=digits&picture=e3&t=499&class=8&seed=5&steps=4&guidance=1', {
+      backend: 'wasm',
+    });
   });
 
   it('adds the noise of equation 4, live, and denoises from there as Node does', async () => {

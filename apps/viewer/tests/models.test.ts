@@ -19,7 +19,9 @@ describeInBrowser('bringing networks', (test) => {
     const page = await test.open('#models', {
       backend: 'wasm',
       prepare: async (opened) => {
-        await opened.route('**/models/digits-few-calls/**', (route) => (isLost ? route.abort() : route.continue()));
+        await opened.route('**/models/digits-few-calls/**', (route) =>
+          isLost ? route.abort() : route.continue(),
+        );
       },
     });
     // The network of the page could not be fetched, and can be once more.
