@@ -111,7 +111,8 @@ describe.skipIf(launcher === null)('training by several processes', () => {
         await checkpointIn(run, job);
         process.kill(Math.max(...(await ranksIn(folder))), 'SIGKILL');
         expect((await job.result).code).not.toBe(0);
-        expect(await ranksIn(folder)).toEqual([]);
+        // The launcher may be gone a moment before the last rank that it ended.
+        while ((await ranksIn(folder)).length > 0) await setTimeout(20);
 
         const { step } = await readTrainingState(run);
         const steps = String(step + 3);
