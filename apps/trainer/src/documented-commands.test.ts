@@ -79,13 +79,13 @@ describe.skipIf(platform === 'win32')('as typed from the root, through pnpm,', (
   it('a recipe is read, and the run is sampled, looked at and exported', { timeout: 600_000 }, () => {
     runDocumented('docs/recipes.md', '--config recipe.json', '--steps', '2', '--out', run);
     const sampled = runDocumented(
-      'README.md',
+      'apps/trainer/README.md',
       'sample runs/NAME --labels 0-9 --count 4 --seed 1',
       ...['--steps', '2', '--out', `${run}/sampled.png`],
     );
     expect(sampled).toMatch(/40 pictures by the model of step 2/);
-    expect(runDocumented('README.md', 'inspect runs/NAME')).toMatch(/steps +2\n/);
-    runDocumented('README.md', 'export runs/NAME --out net.onnx');
+    expect(runDocumented('apps/trainer/README.md', 'inspect runs/NAME')).toMatch(/steps +2\n/);
+    runDocumented('apps/trainer/README.md', 'export runs/NAME --out net.onnx');
     expect(readFileSync(path.join(folder, 'net.onnx')).length).toBeGreaterThan(1000);
   });
 });
