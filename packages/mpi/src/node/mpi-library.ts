@@ -31,6 +31,13 @@ interface MpiHandles {
 /** MPICH moves much through its stack; the 256 KiB that koffi gives to a call in another thread are too few for it. */
 const stackBytes = 4 * 2 ** 20;
 
+/**
+ * What UCX, the transport of both libraries, is to leave alone unless the user says otherwise: the functions by which a
+ * process gets memory, and SIGSEGV. V8 needs both to itself; with UCX's patches about one process in ten died of compiled
+ * JavaScript whose buffers were gone.
+ */
+const transportSettings = { UCX_MEM_EVENTS: 'n', UCX_ERROR_SIGNALS: '' };
+
 /** File names by family: Linux, macOS, Windows (MS-MPI shares MPICH's constants). */
 const fileNames: Readonly<Record<MpiLibrary['family'], readonly string[]>> = {
   MPICH: [
@@ -44,13 +51,15 @@ const fileNames: Readonly<Record<MpiLibrary['family'], readonly string[]>> = {
 };
 
 /**
- * Loads the MPI library of a family, or the first that there is.
+ * Loads the MPI library of a family, or the first that there is. Sets variables of UCX in this process's environment, where
+ * they are not set.
  *
  * @param file Path or file name of one to take in place of those that are usual.
  * @throws MpiLibraryError where there is none, or where it is not known.
  */
 export function loadMpiLibrary(family: MpiLibrary['family'] | null, file: string | undefined): MpiLibrary {
   const names = file === undefined ? usualNames(family) : [file];
+  for (const [name, value] of Object.entries(transportSettings)) process.env[name] ??= value;
   for (const name of names) {
     const library = tryLoad(name);
     if (library !== null) return describe(library, name);
