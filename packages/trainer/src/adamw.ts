@@ -51,10 +51,22 @@ export function adamWStep(
   if (hasKernel('AdamW')) return fusedStep(config, { parameters, gradient, ...moments, ...scalars });
   return tf.tidy(() => {
     const next = nextMoments(config, gradient, moments);
-    const keep = tf.sub(1, tf.mul(scalars.learningRate, config.weightDecay));
     const stepSize = tf.div(scalars.learningRate, scalars.biasCorrection1);
-    const update = tf.mul(stepSize, adamWDirection(config, next, scalars));
-    return { parameters: tf.sub<tf.Tensor1D>(tf.mul(parameters, keep), update), ...next };
+    const update = tf.mul<tf.Tensor1D>(stepSize, adamWDirection(config, next, scalars));
+    return { parameters: updatedParameters(config, parameters, update, scalars), ...next };
+  });
+}
+
+/** The parameters, decayed, less what an optimiser takes away from them. */
+export function updatedParameters(
+  { weightDecay }: AdamWConfig,
+  parameters: tf.Tensor1D,
+  update: tf.Tensor1D,
+  { learningRate }: AdamWScalars,
+): tf.Tensor1D {
+  return tf.tidy(() => {
+    const keep = tf.sub(1, tf.mul(learningRate, weightDecay));
+    return tf.sub(tf.mul(parameters, keep), update);
   });
 }
 

@@ -1,6 +1,13 @@
 import { parameterSpecs, type ParameterSpec, type UNetConfig } from '@ddpm/unet';
 import * as tf from '@tensorflow/tfjs-core';
-import { adamWDirection, nextMoments, type AdamWConfig, type AdamWMoments, type AdamWScalars } from './adamw';
+import {
+  adamWDirection,
+  nextMoments,
+  updatedParameters,
+  type AdamWConfig,
+  type AdamWMoments,
+  type AdamWScalars,
+} from './adamw';
 
 /** The quintic a x + b x^3 + c x^5 that drives all singular values towards 1 (Jordan et al. 2024, "Muon"). */
 const [A, B, C] = [3.4445, -4.775, 2.0315];
@@ -25,20 +32,35 @@ export function muonStep(
 ): AdamWMoments & { readonly parameters: tf.Tensor1D } {
   return tf.tidy(() => {
     const next = nextMoments(config, gradient, moments);
-    const direction = adamWDirection(config, next, scalars);
     const lookahead = tf.add<tf.Tensor1D>(
       tf.mul(next.firstMoment, config.adamBetas[0]),
       tf.mul(gradient, 1 - config.adamBetas[0]),
     );
-    const pieces = piecesOf(unet).map(({ offset, size, matrix }) =>
-      matrix === null
-        ? tf.div(tf.slice1d(direction, offset, size), scalars.biasCorrection1)
-        : tf.reshape(orthogonalized(tf.reshape(tf.slice1d(lookahead, offset, size), matrix)), [size]),
+    const directions = piecesOf(unet).map((piece) =>
+      piece.matrix === null
+        ? adamWPiece(config, next, piece, scalars)
+        : tf.reshape<tf.Rank.R1>(orthogonalized(tf.reshape(sliceOf(lookahead, piece), piece.matrix)), [
+            piece.size,
+          ]),
     );
-    const keep = tf.sub(1, tf.mul(scalars.learningRate, config.weightDecay));
-    const update = tf.mul(scalars.learningRate, tf.concat1d(pieces as tf.Tensor1D[]));
-    return { parameters: tf.sub<tf.Tensor1D>(tf.mul(parameters, keep), update), ...next };
+    const update = tf.mul<tf.Tensor1D>(scalars.learningRate, tf.concat1d(directions));
+    return { parameters: updatedParameters(config, parameters, update, scalars), ...next };
   });
+}
+
+/** AdamW's direction for a stretch of the parameters; the many others need none. */
+function adamWPiece(
+  config: AdamWConfig,
+  { firstMoment, secondMoment }: AdamWMoments,
+  piece: Piece,
+  scalars: AdamWScalars,
+): tf.Tensor1D {
+  const moments = { firstMoment: sliceOf(firstMoment, piece), secondMoment: sliceOf(secondMoment, piece) };
+  return tf.div(adamWDirection(config, moments, scalars), scalars.biasCorrection1);
+}
+
+function sliceOf(flat: tf.Tensor1D, { offset, size }: Piece): tf.Tensor1D {
+  return tf.slice1d(flat, offset, size);
 }
 
 /**

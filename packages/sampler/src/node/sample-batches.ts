@@ -20,7 +20,7 @@ export async function* sampleBatches(
   shard: Shard | undefined,
   count: number,
 ): AsyncGenerator<SampledBatch> {
-  const { begin, end } = shardRange(shard ?? { index: 1, of: 1 }, count);
+  const { begin, end } = shardRange(shard, count);
   const batches = Math.ceil((end - begin) / batchSize);
   for (let batch = 0; batch < batches; batch += 1) {
     const first = begin + batch * batchSize;

@@ -15,10 +15,14 @@ export function parseShard(text: string): Shard {
   throw new InvalidArgumentError('It must be a part of a whole, from 1/N to N/N, such as 3/16.');
 }
 
-/** The images of a shard, out of `count`: from `begin` up to, but without, `end`. Shards differ by one image at most. */
+/**
+ * The images of a shard, out of `count`: from `begin` up to, but without, `end`. Shards differ by one image at most; where
+ * there is none, all are asked for.
+ */
 export function shardRange(
-  { index, of }: Shard,
+  shard: Shard | undefined,
   count: number,
 ): { readonly begin: number; readonly end: number } {
+  const { index, of } = shard ?? { index: 1, of: 1 };
   return { begin: Math.floor(((index - 1) * count) / of), end: Math.floor((index * count) / of) };
 }

@@ -29,7 +29,7 @@ async function writeEncoded(
   encode: (arrays: SampledArrays) => Uint8Array,
 ): Promise<SampleReport> {
   const { sampler, whole, flags, count, out } = task;
-  const { begin, end } = shardRange(flags.shard ?? { index: 1, of: 1 }, count);
+  const { begin, end } = shardRange(flags.shard, count);
   const images = end - begin;
   const [height, width, channels] = sampler.model.imageShape;
   const size = height * width * channels;
