@@ -9,10 +9,8 @@ import {
   type CreateRunner,
   type Recipe,
 } from '@ddpm/trainer';
-import { initializeParameters, kernelLayoutOnHost, predict } from '@ddpm/unet';
-import type * as tf from '@tensorflow/tfjs-core';
-import { matrixProductTask } from './matrix-product-task';
-import { networkOf } from './network-of';
+import { articleUNet, initializeParameters, kernelLayoutOnHost, predict, type UNetConfig } from '@ddpm/unet';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Task } from './task';
 import type { Workload } from './workload';
 
@@ -84,4 +82,29 @@ function waves(length: number): Float32Array {
 
 function labelsFor(batch: number): Int32Array {
   return Int32Array.from({ length: batch }, (_, index) => index % 10);
+}
+
+/** A product of two square matrices: what an engine's library reaches where nothing is in its way. */
+async function matrixProductTask(size: number, createRunner: CreateRunner): Promise<Task> {
+  const matrix = (frequency: number) => ({
+    shape: [size, size],
+    data: Float32Array.from({ length: size * size }, (_, index) => Math.sin(index * frequency)),
+  });
+  const inputs = { a: matrix(0.37), b: matrix(0.61) };
+  const runner = await createRunner(
+    ({ a, b }) => ({ largest: tf.max(tf.matMul(a as tf.Tensor2D, b as tf.Tensor2D)) }),
+    {},
+    inputs,
+  );
+  return { runner, run: () => runner.run(inputs) };
+}
+
+/** The article's network, or one like it for larger images or with more channels. */
+function networkOf({ imageSize = 32, width = 1 }: Workload): UNetConfig {
+  return {
+    ...articleUNet,
+    imageSize,
+    blockChannels: articleUNet.blockChannels.map((channels) => channels * width),
+    bottleneckChannels: articleUNet.bottleneckChannels * width,
+  };
 }

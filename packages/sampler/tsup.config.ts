@@ -3,6 +3,8 @@ import { packageBuild } from '../../tsup.base';
 const entries = [
   'src/index.ts',
   'src/loop/sample-noise.ts',
+  'src/methods/method-descriptions.ts',
+  'src/equations/index.ts',
   'src/node/command-line.ts',
   'src/node/bin.ts',
   // The two sides of `#model-folder`: package.json says which is taken where.

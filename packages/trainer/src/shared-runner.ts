@@ -1,4 +1,10 @@
-import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
+import {
+  RunnerDisposedError,
+  type HostTensor,
+  type HostTensors,
+  type RunnerDevice,
+  type StepRunner,
+} from '@ddpm/engine';
 import { checksum } from './checksum';
 import type { GradientReducer } from './gradient-reducer';
 import { checkRanksAgree } from './ranks-agree';
@@ -36,6 +42,7 @@ export class SharedRunner implements StepRunner {
   readonly #step: SharedStep;
   readonly #reducer: GradientReducer;
   #queue: Promise<unknown> = Promise.resolve();
+  #isDisposed = false;
 
   constructor(step: SharedStep, reducer: GradientReducer) {
     this.device = step.device;
@@ -43,7 +50,8 @@ export class SharedRunner implements StepRunner {
     this.#reducer = reducer;
   }
 
-  run({ ballot, ...inputs }: HostTensors): Promise<HostTensors> {
+  async run(given: HostTensors): Promise<HostTensors> {
+    const { ballot, ...inputs } = copied(given);
     return this.#enqueue(async () => {
       const outputs = await this.#step.run(inputs, ballot?.data[2] ?? NaN);
       return { ...outputs, ...(await gatherLosses(this.#reducer, outputs, ballot)) };
@@ -59,20 +67,30 @@ export class SharedRunner implements StepRunner {
     });
   }
 
-  setState(state: HostTensors): Promise<void> {
+  async setState(given: HostTensors): Promise<void> {
+    const state = copied(given);
     return this.#enqueue(() => this.#step.setState(state));
   }
 
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     await this.#queue.catch(() => undefined);
     await this.#step.dispose();
   }
 
   #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#isDisposed) return Promise.reject(new RunnerDisposedError());
     const result = this.#queue.then(work, work);
     this.#queue = result.catch(() => undefined);
     return result;
   }
+}
+
+/** What waits in the queue is the runner's own. */
+function copied(tensors: HostTensors): HostTensors {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
+  );
 }
 
 /** A ballot as an input of a step, which says the number of the step too. */
@@ -119,7 +137,7 @@ function stateChecksum(state: HostTensors): number {
   return Object.keys(state)
     .sort()
     .reduce((hash, name) => {
-      const { buffer, byteOffset, length } = valuesOf(state, name);
+      const { buffer, byteOffset, length } = state[name]?.data ?? new Float32Array();
       return checksum(new Uint32Array(buffer, byteOffset, length), hash);
     }, 0);
 }

@@ -3,7 +3,6 @@ import { overrideRecipe, preset, type Recipe, type RecipeOverrides } from '@ddpm
 import { resolvedDataset } from '../datasets/dataset-choice';
 import { UsageError } from '../usage-error';
 import { dataOptionsOf, type DataOptions } from './data-options';
-import type { DataSummary } from './data-summary';
 import { shownPath, userPath } from './paths';
 import type { backendNames, RunOptions } from './run-options';
 
@@ -167,4 +166,11 @@ export function overriddenRecipe(
   // Fields from a file are checked by name here and by value where the recipe is used.
   const withParts = overrideRecipe(recipe, (parts ?? {}) as RecipeOverrides);
   return overrideRecipe(withParts, { training: flags });
+}
+
+/** What a run remembers of its data, so that a resumed run notices when it is another. */
+interface DataSummary {
+  readonly length: number;
+  readonly imageShape: readonly [height: number, width: number, channels: number];
+  readonly classNames: readonly string[] | null;
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { dataOptionsOf, givenDataOptions, type DataOptions } from '../configuration/data-options';
 import { shownPath } from '../configuration/paths';
 import { parseRunOptions } from '../configuration/run-options';
@@ -6,7 +8,7 @@ import { isDatasetName } from '../datasets/named-datasets';
 import { UsageError } from '../usage-error';
 import type { DatasetChoice } from './load-dataset';
 import type { LoadedModel } from './load-model';
-import { readSavedChoice } from './saved-choice';
+import { runFolder } from './run-folder';
 
 /** What a user may say about the data, besides how it is read. */
 export interface DataFlags {
@@ -52,4 +54,26 @@ function trainedOn({ dataset, source }: LoadedModel, saved: DatasetChoice | null
   throw new UsageError(
     `${shownPath(source)} does not say where the data is that it was trained on. Name it with --dataset.`,
   );
+}
+
+/**
+ * The data that the run of a model was trained on, by its configuration; null where the folder is neither a run nor
+ * inside one, or another program wrote it.
+ */
+async function readSavedChoice(folder: string): Promise<DatasetChoice | null> {
+  for (const root of [folder, path.dirname(folder)]) {
+    const text = await readFile(runFolder(root).config, 'utf8').catch(() => null);
+    const choice = text === null ? null : parseChoice(text);
+    if (choice !== null) return choice;
+  }
+  return null;
+}
+
+function parseChoice(text: string): DatasetChoice | null {
+  try {
+    const { dataset, data = null, dataOptions = {} } = JSON.parse(text) as Partial<DatasetChoice>;
+    return typeof dataset === 'string' ? { dataset, data, dataOptions } : null;
+  } catch {
+    return null;
+  }
 }

@@ -2,8 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createEventFile } from './event-file';
-import { tfRecord } from './tf-record';
+import { createEventFile, tfRecord } from './event-file';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import crc32c from 'crc-32/crc32c.js';
 import { encodeEvent, type EventContent, type SummaryValue } from './event-message';
-import { tfRecord } from './tf-record';
 
 /** A file that TensorBoard reads. */
 export interface EventFile {
@@ -25,4 +25,24 @@ export async function createEventFile(folder: string, startStep: number, now = D
   await append(0, { fileVersion: 'brain.Event:2' });
   if (startStep > 0) await append(startStep + 1, { sessionLog: { status: 1 } });
   return { path: file, write: (step, value) => append(step, { summary: { value } }) };
+}
+
+/**
+ * One record of a TFRecord file: the length as uint64, its checksum, the data, and the checksum of the data, all little
+ * endian. https://www.tensorflow.org/tutorials/load_data/tfrecord#tfrecords_format_details
+ */
+export function tfRecord(data: Uint8Array): Uint8Array {
+  const record = new Uint8Array(data.length + 16);
+  const view = new DataView(record.buffer);
+  view.setBigUint64(0, BigInt(data.length), true);
+  view.setUint32(8, maskedChecksum(record.subarray(0, 8)), true);
+  record.set(data, 12);
+  view.setUint32(data.length + 12, maskedChecksum(data), true);
+  return record;
+}
+
+/** Masked, so that the checksum of data that holds checksums stays a good one. */
+function maskedChecksum(data: Uint8Array): number {
+  const checksum = crc32c.buf(data);
+  return (((checksum >>> 15) | (checksum << 17)) + 0xa282ead8) >>> 0;
 }

@@ -1,7 +1,11 @@
-import { samplerNames } from '../generate/samplers';
+import type { MethodName } from '@ddpm/sampler';
+import { methodDescriptions } from '@ddpm/sampler/methods';
 import { parseLabelChoice, type LabelChoice } from '../models/class-rows';
 import { freshVisit } from '../opening/fresh-visit';
 import { choiceField, integerField, nameField, numberField, type Field } from './field';
+
+/** All samplers, by the names that the worker knows them by. */
+export const samplerNames = Object.keys(methodDescriptions) as readonly MethodName[];
 
 // The fields that panels share: with the same name, they keep their value from panel to panel.
 

@@ -3,8 +3,6 @@ import { isGreeting } from './greeting';
 import { createLifeWatch, type LifeWatch } from './life-watch';
 import type { EngineBackend, EngineStart, WorkerNews } from './protocol';
 import type { TaskRunner } from './task-runner';
-import { WorkerBlockedError } from './worker-blocked-error';
-import { WorkerLostError } from './worker-lost-error';
 
 /** One worker, from its start to its end. */
 export interface LiveWorker {
@@ -109,4 +107,25 @@ function rejection(): { readonly promise: Promise<never>; readonly reject: (reas
   });
   promise.catch(() => undefined);
   return { promise, reject };
+}
+
+/** The worker's script did not run. */
+class WorkerBlockedError extends Error {
+  override readonly name = 'WorkerBlockedError';
+  constructor(reason: string | null) {
+    const detail = reason === null || reason === '' ? '' : ` (${reason.replace(/\.$/, '')})`;
+    super(
+      `The part of the page that computes could not be started${detail}: its script was blocked, or could not be fetched. Load the page again; where that does not help, look for what blocks scripts here, such as an extension or a rule of the site that shows this page.`,
+    );
+  }
+}
+
+/** The worker ended before it answered. */
+class WorkerLostError extends Error {
+  override readonly name = 'WorkerLostError';
+  constructor() {
+    super(
+      'The browser stopped the part of the page that computes, as it does where memory is short: ask for fewer pictures or a smaller network, or choose another backend at the foot of the page.',
+    );
+  }
 }

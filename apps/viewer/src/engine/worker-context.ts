@@ -4,14 +4,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ModelSource } from '../models/model-source';
 import { openSource, type OpenOptions } from '../models/open-source';
 import { backendTitles } from './backend-titles';
-import { chooseBackend, type BackendRequest } from './choose-backend';
+import { chooseBackend } from './choose-backend';
 import { createMemoryWatch } from './memory-watch';
-import type { EngineBackend, ModelInfo, PageBackend, WorkerNews } from './protocol';
+import type { EngineBackend, EngineStart, ModelInfo, PageBackend, WorkerNews } from './protocol';
 import type { LoadedModel, WorkerContext } from './worker-module';
 
 /** The state of the worker: its backend, and the models on it. */
 export function createWorkerContext(): WorkerContext {
-  let request: BackendRequest | null = null;
+  let request: EngineStart | null = null;
   let backend: EngineBackend | null = null;
   let news: WorkerNews = silence;
   let checked = false;
@@ -21,7 +21,8 @@ export function createWorkerContext(): WorkerContext {
   async function prepare(): Promise<EngineBackend> {
     if (request === null) throw new NotStartedError();
     backend = await chooseBackend(request, (name, reason) => {
-      if (name === request?.choice) news.tell(`${backendTitles[name]} cannot be used here (${reason}).`);
+      const { choice } = request ?? {};
+      if (name === choice) news.tell(`${backendTitles[choice]} cannot be used here (${reason}).`);
     });
     memory.watchBackend();
     watchDevice(() => {

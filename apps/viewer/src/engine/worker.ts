@@ -1,5 +1,4 @@
 import { greet } from './greeting';
-import { bearWitness } from './bear-witness';
 
 // Only this: WebKit runs the first script of a worker a second time where another script of it imports something from
 // it, and then all calls would be answered twice. So whatever others import is imported by a call.
@@ -19,3 +18,13 @@ import('./worker-calls').then(
     greet(error instanceof Error ? error.message : String(error));
   },
 );
+
+/**
+ * Starts a worker of the worker that answers the page in its place: it ends when this one ends, and answers also while
+ * this one computes for long. Where workers have no workers of their own, the page hears nothing, and takes that for no sign.
+ */
+function bearWitness(port: MessagePort): void {
+  if (typeof Worker === 'undefined') return;
+  const witness = new Worker(new URL('./witness.ts', import.meta.url), { type: 'module' });
+  witness.postMessage(null, [port]);
+}

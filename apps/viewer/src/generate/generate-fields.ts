@@ -1,12 +1,11 @@
 import type { Signal } from '@preact/signals';
 import type { Address } from '../address/address';
 import { labelField, modelField, samplingFields, seedField } from '../address/shared-fields';
-import type { LabelChoice } from '../models/class-rows';
+import { chosenLabels, type LabelChoice } from '../models/class-rows';
 import type { AppContext } from '../shell/app-context';
 import type { ModelInfo } from '../engine/protocol';
 import type { GenerateRequest } from './generate-protocol';
 import { samplingOf } from './few-calls';
-import { labelsOf } from './labels-of';
 import type { GenerationPlan } from './generation';
 import { planFor } from './plan-for';
 import type { SamplingFields } from './sampling-fields';
@@ -61,4 +60,9 @@ export function settingsKey({ model, seed, sampler, steps, guidance, eta }: Gene
 /** All fields. */
 export function keyWithLabel(fields: GenerateFields): string {
   return `${fields.label.value} ${settingsKey(fields)}`;
+}
+
+/** The labels of the pictures to generate; one that is null where the model has no classes. */
+function labelsOf(choice: LabelChoice, { classNames }: ModelInfo): readonly (number | null)[] {
+  return classNames === null ? [null] : chosenLabels(choice, classNames.length);
 }

@@ -1,9 +1,10 @@
+import { methodDescriptions } from '@ddpm/sampler/methods';
 import type { JSX } from 'preact';
+import { samplerNames } from '../address/shared-fields';
 import { Select } from '../controls/select';
 import { Slider } from '../controls/slider';
 import type { ModelInfo } from '../engine/protocol';
 import { possibleSteps, stepCounts } from './few-calls';
-import { samplerNames, samplers } from './samplers';
 import type { SamplingFields } from './sampling-fields';
 
 const stepStops = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 24, 30, 40, 50, 75, 100, 150, 250, 500, 1000];
@@ -31,8 +32,8 @@ export function SamplingControls(props: {
           label="Sampler"
           id={`${id}-sampler`}
           value={fields.sampler.value}
-          choices={samplerNames.map((name) => ({ value: name, title: samplers[name].title }))}
-          hint={samplers[fields.sampler.value].words}
+          choices={samplerNames.map((name) => ({ value: name, title: methodDescriptions[name].title }))}
+          hint={methodDescriptions[fields.sampler.value].words}
           onValue={(name) => {
             fields.sampler.value = name;
           }}

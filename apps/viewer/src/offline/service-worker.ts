@@ -1,6 +1,5 @@
 import { isolated } from './isolated';
 import type { PageMessage, WorkerMessage } from './offline-messages';
-import type { FetchEvent, ServiceWorkerScope } from './service-worker-scope';
 
 // Serves the page without a network, and cross-origin isolated where the host sets no headers for that. The weights of
 // networks are left alone: `@ddpm/sampler` keeps them itself.
@@ -93,4 +92,30 @@ async function deleteOldVersions(): Promise<void> {
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith(prefix) && name !== cacheName);
   await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+// The part of a service worker's global scope that is used here; TypeScript has its types only without those of a page.
+
+/** An event whose work the browser waits for. */
+interface LastingEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface FetchEvent extends LastingEvent {
+  readonly request: Request;
+  respondWith(response: Promise<Response>): void;
+}
+
+interface MessageEventOfPage extends LastingEvent {
+  readonly data: unknown;
+  readonly source: { postMessage(message: unknown): void } | null;
+}
+
+interface ServiceWorkerScope {
+  readonly registration: { readonly scope: string; readonly active: object | null };
+  readonly clients: { claim(): Promise<void> };
+  skipWaiting(): Promise<void>;
+  addEventListener(type: 'install' | 'activate', listener: (event: LastingEvent) => void): void;
+  addEventListener(type: 'fetch', listener: (event: FetchEvent) => void): void;
+  addEventListener(type: 'message', listener: (event: MessageEventOfPage) => void): void;
 }

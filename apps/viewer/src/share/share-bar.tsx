@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { isComplete, momentAt, type Trajectory } from '../generate/trajectory';
+import { isComplete, lastPosition, momentAt, type Trajectory } from '../generate/trajectory';
 import { useApp, type AppContext } from '../shell/app-context';
-import { framesOf } from './frames-of';
 import { canCopyPictures, copyPicture, copyText, saveFile } from './hand-over';
 import type { PicturesToDraw } from './share-protocol';
 import './share.css';
@@ -108,4 +107,18 @@ class NothingToShareError extends Error {
   constructor() {
     super('There is no picture yet; generate one first.');
   }
+}
+
+const MOST_FRAMES = 50;
+
+/** The places of a trajectory that an animation shows: evenly spread, with the first and the last. */
+function framesOf(trajectory: Trajectory): readonly PicturesToDraw[] {
+  const { count, imageShape } = trajectory;
+  const last = lastPosition(trajectory);
+  const frames = Math.min(MOST_FRAMES, last + 1);
+  return Array.from({ length: frames }, (_, frame) => {
+    const position = frames === 1 ? last : Math.round((frame * last) / (frames - 1));
+    const moment = momentAt(trajectory, position);
+    return { pixels: moment?.xt ?? new Float32Array(0), count, imageShape };
+  });
 }

@@ -2,7 +2,6 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from './app-context';
 import { panels } from './panels';
-import { Mark } from './mark';
 import { ThemeToggle } from './theme-toggle';
 
 /** The name of the page, and the way between its panels. */
@@ -54,5 +53,27 @@ function Navigation(): JSX.Element {
         </a>
       ))}
     </nav>
+  );
+}
+
+/** Grey levels of a 4x4 picture: noise at the left that turns into a stroke at the right. */
+const cells = [0.2, 0.7, 0.1, 1, 0.6, 0.1, 0.4, 1, 0.3, 0.8, 0.2, 1, 0.7, 0.2, 0.5, 1];
+
+/** The sign of the page. */
+function Mark(): JSX.Element {
+  return (
+    <svg class="mark" viewBox="0 0 4 4" width="22" height="22" aria-hidden="true">
+      {cells.map((opacity, index) => (
+        <rect
+          key={index}
+          x={index % 4}
+          y={Math.floor(index / 4)}
+          width="1"
+          height="1"
+          fill="currentColor"
+          opacity={opacity}
+        />
+      ))}
+    </svg>
   );
 }

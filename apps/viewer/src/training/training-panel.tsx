@@ -1,9 +1,11 @@
 import type { JSX } from 'preact';
 import { useApp } from '../shell/app-context';
+import { Readout } from '../shell/readout';
 import { LossChart } from './loss-chart';
+import { runningMeans } from './loss-curve';
+import { networkPlans } from './network-sizes';
 import { TrainingButtons } from './training-buttons';
 import { TrainingDigits } from './training-digits-view';
-import { TrainingReadouts } from './training-readouts';
 import { TrainingSettings } from './training-settings';
 import { createTrainingState, type TrainingPageState } from './training-state';
 import './training.css';
@@ -41,4 +43,24 @@ export function TrainingPanel(): JSX.Element {
 /** Apart from the rest, because it changes with every step. */
 function Loss({ state }: { readonly state: TrainingPageState }): JSX.Element {
   return <LossChart losses={state.run.history.value?.losses ?? []} />;
+}
+
+/** The numbers of the run. */
+function TrainingReadouts({ state }: { readonly state: TrainingPageState }): JSX.Element {
+  const run = state.run.history.value;
+  const losses = run?.losses ?? [];
+  const loss = runningMeans(losses.slice(-200)).at(-1);
+  const time = state.run.millisecondsAStep.value;
+  const batch = networkPlans[run?.size ?? state.fields.size.value].batchSize;
+  const saved = state.run.saved.value;
+  return (
+    <dl class="readouts">
+      <Readout name="Step" value={String(losses.length)} />
+      <Readout name="Loss" value={loss === undefined ? '–' : loss.toFixed(3)} />
+      <Readout name="Steps a second" value={time === null ? '–' : (1000 / time).toPrecision(2)} />
+      <Readout name="Images seen" value={(losses.length * batch).toLocaleString('en')} />
+      <Readout name="Weights" value={state.run.parameterCount.value?.toLocaleString('en') ?? '–'} />
+      <Readout name="Put aside" value={saved?.problem === null ? `step ${saved.step}` : '–'} />
+    </dl>
+  );
 }

@@ -1,13 +1,13 @@
+import { methodEquations, type PictureName, type PictureSymbol } from '@ddpm/sampler/equations';
+import type { MethodName } from '@ddpm/sampler';
 import { useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 import { Slider } from '../controls/slider';
 import { Letter } from './formula/expression-view';
-import type { PictureName, PictureSymbol } from './formula/expression';
 import { Formula } from './formula/formula';
 import { NumbersTable } from './formula/numbers-table';
 import { markedPixel, PictureSum, type SumPicture } from './picture-sum';
 import { presentStep, type PictureSum as Sum, type PresentStep } from './present-step';
-import { SamplerWords } from './sampler-words';
 import { Section } from './section';
 import type { UnderstandState } from './understand-state';
 
@@ -26,6 +26,20 @@ export function EquationSection({ state }: { readonly state: UnderstandState }):
         <StepView state={state} step={step} />
       )}
     </Section>
+  );
+}
+
+/** What a step of a sampler does, and where it was written down. */
+function SamplerWords({ sampler }: { readonly sampler: MethodName }): JSX.Element {
+  const { words, source } = methodEquations[sampler];
+  return (
+    <>
+      <p>{words}</p>
+      <p>
+        The index <var>i</var> counts the steps: <var>i</var> is now, <var>i</var> + 1 comes next.
+      </p>
+      <p class="understand-source">{source}</p>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
+import { methodDescriptions } from '@ddpm/sampler/methods';
 import type { JSX } from 'preact';
-import { samplers } from '../generate/samplers';
 import { PixelCanvas } from '../pictures/pixel-canvas';
 import { cellKey, comparedCalls, comparedCount, comparedSamplers, comparedSteps } from './fewer-steps';
 import type { ShownRun } from './present-step';
@@ -68,13 +68,13 @@ export function FewerStepsSection({ state }: { readonly state: UnderstandState }
         <tbody>
           {comparedSamplers.map((sampler) => (
             <tr key={sampler}>
-              <th scope="row">{samplers[sampler].title}</th>
+              <th scope="row">{methodDescriptions[sampler].title}</th>
               {comparedSteps.map((steps) => (
                 <td key={steps} data-empty={!pictures.value.has(cellKey(sampler, steps))}>
                   <PixelCanvas
                     pixels={pictures.value.get(cellKey(sampler, steps)) ?? null}
                     shape={shape}
-                    name={`${samplers[sampler].title}, ${steps} steps`}
+                    name={`${methodDescriptions[sampler].title}, ${steps} steps`}
                   />
                 </td>
               ))}

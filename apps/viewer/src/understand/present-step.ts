@@ -1,11 +1,13 @@
+import {
+  stepEquation,
+  type GivenNumbers,
+  type PictureSymbol,
+  type StepFormula,
+  type StepWeights,
+} from '@ddpm/sampler/equations';
 import type { NoiseScheduleConfig } from '@ddpm/scheduler';
 import type { Trajectory } from '../generate/trajectory';
-import type { PictureName, PictureSymbol } from './formula/expression';
-import type { GivenNumbers } from './formula/scalars';
-import type { StepFormula } from './formula/step-formula';
-import { stepFormula } from './formula/step-formulas';
 import { mixed, type Pictures, type PlannedRun } from './replayed-run';
-import { stepWeights, type StepWeights } from './step-weights';
 
 /** One term of a sum: a picture, and what it is weighed with. */
 export interface Term {
@@ -42,10 +44,9 @@ export interface ShownRun extends PlannedRun {
 export function presentStep(run: ShownRun, position: number): PresentStep | null {
   const { trajectory } = run;
   const index = Math.min(position, run.plan.length - 1);
-  const planned = run.plan[index];
-  if (planned === undefined || trajectory.seen[index] === undefined) return null;
-  const weights = stepWeights(run.request.sampler, planned);
-  const { formula, first } = formulaAt(run, index, weights);
+  if (run.plan[index] === undefined || trajectory.seen[index] === undefined) return null;
+  const { plan, varianceType, request } = run;
+  const { formula, weights, first } = stepEquation({ method: request.sampler, plan, varianceType }, index);
   return {
     formula,
     sums: sumsOf(formula, weights, run.picturesAt(index), pictureAfter(trajectory, index)),
@@ -60,25 +61,6 @@ export function presentStep(run: ShownRun, position: number): PresentStep | null
 /** What a step made, as the sampler told it; null until it does. */
 function pictureAfter({ seen, images }: Trajectory, index: number): Float32Array | null {
   return seen[index + 1]?.xt ?? images;
-}
-
-/** The formula of a step, and the step to which its index 0 belongs: for Heun's correction, the one before. */
-export function formulaAt(
-  { plan, request, varianceType }: Pick<ShownRun, 'plan' | 'request' | 'varianceType'>,
-  index: number,
-  { next, correctedNow }: StepWeights,
-): { readonly formula: StepFormula; readonly first: number } {
-  const corrects = (next.start ?? 0) !== 0;
-  const formula = stepFormula({
-    sampler: request.sampler,
-    varianceType,
-    isTried: (plan[index + 1]?.coefficients['start'] ?? 0) !== 0,
-    uses: (name) => {
-      const [target, source] = name.startsWith('corrected.') ? [correctedNow, name.slice(10)] : [next, name];
-      return (target[source as PictureName] ?? 0) !== 0;
-    },
-  });
-  return { formula, first: corrects ? index - 1 : index };
 }
 
 function sumsOf(

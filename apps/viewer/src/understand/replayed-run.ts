@@ -1,9 +1,7 @@
 import type { PlannedStep } from '@ddpm/sampler';
+import { weightsOfTarget, type PictureName, type Weights } from '@ddpm/sampler/equations';
 import { stepNoise } from '@ddpm/sampler/noise';
 import type { GenerateRequest, StepEvent } from '../generate/generate-protocol';
-import type { PictureName } from './formula/expression';
-import type { Weights } from './formula/evaluate';
-import { weightsOfTarget } from './step-weights';
 
 /** What was asked for, and the steps that the sampler planned for it. */
 export interface PlannedRun {

@@ -21,6 +21,15 @@ export interface BackendOptions {
    * the working directory.
    */
   readonly tensorflowFolder?: string;
+  /**
+   * Loads `@tensorflow/tfjs-backend-webgl`, for a page that brings it along: `() => import('@tensorflow/tfjs-backend-webgl')`.
+   * Called when WebGL is tried; where left out, WebGL serves only where the application has imported it already.
+   */
+  readonly loadWebgl?: () => Promise<unknown>;
+  /** Where the choice cannot be served, `auto` takes the fastest that can, in place of an error. */
+  readonly otherwise?: 'auto';
+  /** Backends that are not to be taken, not even where one is the choice: say, one that was seen to compute wrongly. */
+  readonly avoid?: readonly BackendName[];
 }
 
 /** What `prepareBackend` set up. */
@@ -31,11 +40,11 @@ export interface PreparedBackend {
   readonly device: string;
   /** Threads that compute, as the backend reports them; 1 where it does not say. */
   readonly threads: number;
-  /** The backends tried before this one by `auto`, and why each cannot serve. */
+  /** The backends tried in vain before this one, and why each cannot serve. */
   readonly passedOver: readonly PassedOver[];
 }
 
-/** A better backend that `auto` did not take. */
+/** A backend that was wanted, or is better, and was not taken. */
 export interface PassedOver {
   /** Its TensorFlow.js name. */
   readonly name: BackendName;

@@ -69,6 +69,31 @@ describe('prepareBackend', () => {
     },
   );
 
+  it('takes the fastest that works where the choice does not and the caller allows it, and says why', async () => {
+    const prepared = await prepareBackend('webgl', { threads: 1, otherwise: 'auto' });
+    expect(prepared.name).toBe('wasm');
+    expect(prepared.passedOver.map(({ name }) => name)).toEqual(['webgl', 'tensorflow']);
+    expect((await prepareBackend('cpu', { otherwise: 'auto' })).name).toBe('cpu');
+  });
+
+  it('tells why the WebGL package that it was to load did not load', async () => {
+    const loadWebgl = () => Promise.reject(new Error('404: no such chunk'));
+    await expect(prepareBackend('webgl', { loadWebgl })).rejects.toThrow('404: no such chunk');
+    await expect(prepareBackend('webgl', { loadWebgl: () => Promise.resolve() })).rejects.toThrow(
+      'its package is not loaded',
+    );
+  });
+
+  it('leaves out what is to be avoided, be it in use, chosen or the last', async () => {
+    await prepareBackend('wasm', { threads: 1 });
+    expect((await prepareBackend('auto', { avoid: ['wasm'] })).name).toBe('cpu');
+    expect((await prepareBackend('cpu', { threads: 1, otherwise: 'auto', avoid: ['cpu'] })).name).toBe(
+      'wasm',
+    );
+    await expect(prepareBackend('cpu', { avoid: ['cpu'] })).rejects.toThrow('every backend is to be avoided');
+    expect(tf.getBackend()).toBe('wasm');
+  });
+
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses %d threads', async (threads) => {
     await expect(prepareBackend('wasm', { threads })).rejects.toMatchObject({ name: 'BackendOptionError' });
   });

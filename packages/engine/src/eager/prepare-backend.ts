@@ -22,8 +22,8 @@ import { startWebgpu } from './webgpu-backend';
  * Loads a TensorFlow.js backend, starts it and puts it in use.
  *
  * `auto` keeps a backend that is in use already; else it takes the first that works of tensorflow, wasm and cpu in
- * Node (webgpu only on request), or of webgpu, wasm and cpu in a browser, where an adapter that computes on the CPU
- * does not count. Any other choice is that backend or an error.
+ * Node (webgpu only on request), or of webgpu, webgl, wasm and cpu in a browser, where a GPU that is the CPU in disguise
+ * does not count. Any other choice is that backend or an error, unless `options.otherwise` says `auto`.
  *
  * @throws BackendUnavailableError where the choice cannot be served; it says what to do.
  * @throws BackendOptionError where `choice` or `options` is out of range.
@@ -38,14 +38,26 @@ export async function prepareBackend(
 
 async function prepare(choice: BackendChoice, options: BackendOptions): Promise<PreparedBackend> {
   if (await isAnyInUse()) {
-    if (await isActiveDeviceLost()) stopBackend(tf.getBackend() as BackendName);
-    else if (choice === 'auto') return describePrepared([]);
+    const active = tf.getBackend() as BackendName;
+    if (await isActiveDeviceLost()) stopBackend(active);
+    else if (choice === 'auto' && !isAvoided(active, options)) return describePrepared([]);
   }
-  if (choice !== 'auto') {
+  const names = wantedBackends(choice, options);
+  if (names.length === 1 && names[0] === choice) {
     await start(choice, options, true);
     return describePrepared([]);
   }
-  return describePrepared(await startFirstThatWorks(options));
+  return describePrepared(await startFirstThatWorks(names, choice, options));
+}
+
+function wantedBackends(choice: BackendChoice, options: BackendOptions): readonly BackendName[] {
+  const others = choice === 'auto' || options.otherwise === 'auto' ? candidates() : [];
+  const names = choice === 'auto' ? others : [choice, ...others.filter((name) => name !== choice)];
+  return names.filter((name) => !isAvoided(name, options));
+}
+
+function isAvoided(name: BackendName, { avoid = [] }: BackendOptions): boolean {
+  return avoid.includes(name);
 }
 
 async function isAnyInUse(): Promise<boolean> {
@@ -61,11 +73,15 @@ async function describePrepared(passedOver: readonly PassedOver[]): Promise<Prep
 }
 
 /** @returns The backends that did not start, before the one that did. */
-async function startFirstThatWorks(options: BackendOptions): Promise<readonly PassedOver[]> {
+async function startFirstThatWorks(
+  names: readonly BackendName[],
+  choice: BackendChoice,
+  options: BackendOptions,
+): Promise<readonly PassedOver[]> {
   const passedOver: PassedOver[] = [];
-  for (const name of candidates()) {
+  for (const name of names) {
     try {
-      await start(name, options, false);
+      await start(name, options, name === choice);
       return passedOver;
     } catch (error) {
       passedOver.push({
@@ -74,13 +90,14 @@ async function startFirstThatWorks(options: BackendOptions): Promise<readonly Pa
       });
     }
   }
-  const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+  const reasons =
+    passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ') || 'every backend is to be avoided';
   throw new BackendUnavailableError('TensorFlow.js', reasons, 'Install @tensorflow/tfjs-backend-wasm');
 }
 
 /** The backends that `auto` tries, fastest first. */
 export function candidates(): readonly BackendName[] {
-  return runsInNode() ? ['tensorflow', 'wasm', 'cpu'] : ['webgpu', 'wasm', 'cpu'];
+  return runsInNode() ? ['tensorflow', 'wasm', 'cpu'] : ['webgpu', 'webgl', 'wasm', 'cpu'];
 }
 
 async function start(name: BackendName, options: BackendOptions, asked: boolean): Promise<void> {
@@ -90,7 +107,7 @@ async function start(name: BackendName, options: BackendOptions, asked: boolean)
     case 'webgpu':
       return startWebgpu(asked);
     case 'webgl':
-      return startWebgl();
+      return startWebgl(options, asked);
     case 'wasm':
       return startWasm(options);
     case 'cpu':

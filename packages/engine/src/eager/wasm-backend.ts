@@ -5,7 +5,6 @@ import type { BackendOptions } from './backend-choice';
 import { BackendUnavailableError, messageOf } from './backend-errors';
 import { runsInNode, runsInNodeItself } from '../javascript-host';
 import { withNodeWorkers } from './node-wasm-workers';
-import { withoutProcessListeners } from './process-listeners';
 import { isStarted, startBackend, stopBackend } from './start-backend';
 import { registerWasmKernels } from './wasm/register-wasm-kernels';
 import { wasmThreadsToAsk, withCoresFor } from './wasm-threads';
@@ -13,8 +12,11 @@ import { wasmThreadsToAsk, withCoresFor } from './wasm-threads';
 const remedy =
   'Serve the three .wasm files of @tensorflow/tfjs-backend-wasm and name their folder in the option wasmFolder';
 
+const allowed = "Let the page's Content-Security-Policy have 'wasm-unsafe-eval', or choose cpu";
+
 /** Puts the wasm backend in use, with threads where the machine, the page and the backend's files allow them. */
 export async function startWasm({ threads: asked, wasmFolder }: BackendOptions): Promise<void> {
+  await checkWebAssembly();
   const wasm = await loadWasm();
   registerWasmKernels();
   const threads = wasmThreadsToAsk(asked);
@@ -22,6 +24,17 @@ export async function startWasm({ threads: asked, wasmFolder }: BackendOptions):
   if (wasmFolder !== undefined) wasm.setWasmPaths(wasmFolder.endsWith('/') ? wasmFolder : `${wasmFolder}/`);
   wasm.setThreadsCount(threads);
   await withoutProcessListeners(() => (runsInNode() ? startInNode(threads) : startInBrowser(threads)));
+}
+
+/** Where not a byte of it runs, the backend's script says only that a file could not be loaded. */
+async function checkWebAssembly(): Promise<void> {
+  const emptyModule = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+  try {
+    await WebAssembly.compile(emptyModule);
+  } catch (error) {
+    const reason = 'this browser, or a rule of the site that shows this page, does not let WebAssembly run';
+    throw new BackendUnavailableError('wasm', reason, allowed, { cause: error });
+  }
 }
 
 async function loadWasm(): Promise<typeof WasmModule> {
@@ -68,4 +81,30 @@ async function startInNode(threads: number): Promise<void> {
 
 async function hasSimd(): Promise<boolean> {
   return (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
+}
+
+const events = ['uncaughtException', 'unhandledRejection'] as const;
+
+/**
+ * Runs `start` and takes away the process-wide listeners that the wasm backend's run time leaves in Node: they throw
+ * again whatever an application's own listeners have dealt with.
+ */
+async function withoutProcessListeners<Result>(start: () => Promise<Result>): Promise<Result> {
+  if (!runsInNode()) return start();
+  const before = new Set(events.flatMap((event) => process.rawListeners(event)));
+  try {
+    return await start();
+  } finally {
+    for (const event of events) {
+      for (const listener of process.rawListeners(event)) {
+        if (!before.has(listener) && isRunTimeListener(listener))
+          process.removeListener(event, listener as () => void);
+      }
+    }
+  }
+}
+
+/** The two that Emscripten adds: `if (!(ex instanceof ExitStatus)) throw ex` and `throw reason`. */
+function isRunTimeListener(listener: unknown): boolean {
+  return /ExitStatus|^function\s*\(reason\)\s*\{\s*throw reason/.test(String(listener));
 }

@@ -1,3 +1,5 @@
+import { isSoftwareRenderer } from './software-renderer';
+
 /** The part of WebGPU's adapter that tells what it is. */
 interface GpuAdapter {
   readonly isFallbackAdapter?: boolean;
@@ -38,8 +40,5 @@ export function describeAdapter({ info, isFallbackAdapter }: GpuAdapter): Adapte
   );
   const description = words.length > 0 ? words.join(' ') : 'an unnamed adapter';
   const fallback = isFallbackAdapter === true || info?.isFallbackAdapter === true;
-  return {
-    description,
-    software: fallback || /swiftshader|llvmpipe|lavapipe|basic render/i.test(description),
-  };
+  return { description, software: fallback || isSoftwareRenderer(description) };
 }

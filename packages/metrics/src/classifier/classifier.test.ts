@@ -7,9 +7,8 @@ import { createCompiledRunner } from '@ddpm/engine/node';
 import { encodeSafetensors } from '@ddpm/checkpoint';
 import { normals, randomKey } from '@ddpm/random';
 import { classifierFromState, initialTrainingState } from '../training/training-state';
-import { decodeClassifier, encodeClassifier } from './classifier';
+import { decodeClassifier, encodeClassifier, reorderAxes } from './classifier';
 import { createImageReader } from './image-reader';
-import { reorderAxes } from './reorder-axes';
 
 beforeAll(async () => {
   tf.enableProdMode();

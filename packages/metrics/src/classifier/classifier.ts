@@ -9,7 +9,6 @@ import {
 import { MetricsError } from '../metrics-error';
 import type { HostTensor, HostTensors } from '@ddpm/engine';
 import { featureLayers, FEATURE_SIZE, type ClassifierConfig } from './layers';
-import { reorderAxes } from './reorder-axes';
 
 /** A trained classifier: what it looks at, and its weights in kernel layout. */
 export interface Classifier {
@@ -79,4 +78,30 @@ function fromKernelLayout(name: string, tensor: HostTensor): [string, NamedTenso
   const { shape } = tensor;
   if (shape.length === 4) return [name.replace(/filter$/, 'weight'), reorderAxes(tensor, [3, 2, 0, 1])];
   return [name, shape.length === 2 ? reorderAxes(tensor, [1, 0]) : tensor];
+}
+
+/** A copy of a tensor with its axes in another order, as `tf.transpose` would: axis i of the result is `order[i]`. */
+export function reorderAxes(
+  { shape, data }: HostTensor,
+  order: readonly number[],
+): HostTensor & { readonly data: Float32Array } {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  const newShape = order.map((axis) => shape[axis] ?? 1);
+  const newStrides = order.map((axis) => strides[axis] ?? 0);
+  const result = new Float32Array(data.length);
+  const index = newShape.map(() => 0);
+  let from = 0;
+  for (let to = 0; to < result.length; to += 1) {
+    result[to] = data[from] ?? 0;
+    for (let axis = newShape.length - 1; axis >= 0; axis -= 1) {
+      const [size, stride] = [newShape[axis] ?? 1, newStrides[axis] ?? 0];
+      const next = (index[axis] ?? 0) + 1;
+      from += stride;
+      index[axis] = next;
+      if (next < size) break;
+      from -= stride * size;
+      index[axis] = 0;
+    }
+  }
+  return { shape: newShape, data: result };
 }

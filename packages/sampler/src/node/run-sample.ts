@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { SingleBar } from 'cli-progress';
 import { namedMethod } from '../methods/named-methods';
 import type { SamplingMethod } from '../methods/sampling-method';
@@ -8,7 +9,6 @@ import type { TimestepInterval } from '../request/timesteps';
 import type { Sampler } from '../sampler';
 import { parseLabels } from './label-list';
 import { outTarget, type OutKind } from './out-target';
-import { readLabels } from './read-labels';
 import type { SampleFlags } from './sample-flags';
 import type { SampleReport, SampleTask } from './sample-task';
 import { UsageError } from './usage-error';
@@ -115,4 +115,17 @@ async function withBar(work: (onProgress: OnProgress) => Promise<SampleReport>):
   } finally {
     bar.stop();
   }
+}
+
+/**
+ * The labels that were typed, or, for `-`, those on standard input: lines, or lists with commas.
+ *
+ * @throws UsageError where standard input holds none
+ */
+async function readLabels(typed: string): Promise<string> {
+  if (typed.trim() !== '-') return typed;
+  const parts = (await text(process.stdin)).split(/[\n,]/).map((part) => part.trim());
+  const labels = parts.filter((part) => part !== '');
+  if (labels.length > 0) return labels.join(',');
+  throw new UsageError('--labels -: standard input holds no labels. Give one in each line.');
 }

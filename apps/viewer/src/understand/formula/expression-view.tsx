@@ -1,5 +1,5 @@
 import { Fragment, type JSX } from 'preact';
-import type { Expression } from './expression';
+import type { Expression } from '@ddpm/sampler/equations';
 
 // MathML, which browsers typeset by themselves.
 

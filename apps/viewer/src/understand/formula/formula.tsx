@@ -1,7 +1,7 @@
+import type { Equation, StepFormula } from '@ddpm/sampler/equations';
 import type { JSX } from 'preact';
 import { ExpressionView } from './expression-view';
 import { spoken } from './spoken';
-import type { Equation, StepFormula } from './step-formula';
 
 /** The equations of a step, and below them what their letters stand for. */
 export function Formula({ of }: { readonly of: StepFormula }): JSX.Element {

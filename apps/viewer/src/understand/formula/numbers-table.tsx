@@ -1,10 +1,16 @@
+import {
+  scalarMeanings,
+  scalarsBehind,
+  scalarValue,
+  type GivenNumbers,
+  type Scalar,
+  type ScalarLetter,
+  type StepFormula,
+} from '@ddpm/sampler/equations';
 import type { JSX } from 'preact';
 import { short } from '../short-number';
-import type { Scalar, ScalarLetter } from './expression';
 import { ExpressionView, Letter } from './expression-view';
-import { scalarMeanings, scalarsBehind, scalarValue, type GivenNumbers } from './scalars';
 import { spoken } from './spoken';
-import type { StepFormula } from './step-formula';
 
 /** Every number that a formula speaks of, and those behind it, by the step that it belongs to. */
 export function NumbersTable(props: {

@@ -1,4 +1,4 @@
-import type { Expression, PictureName, ScalarLetter } from './expression';
+import type { Expression, PictureName, ScalarLetter } from '@ddpm/sampler/equations';
 
 /** A formula in words, for screen readers that do not know MathML. */
 export function spoken(of: Expression): string {

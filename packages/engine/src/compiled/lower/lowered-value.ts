@@ -1,7 +1,8 @@
 import type { ConstantData, TensorSignature } from '../record/recording';
+import { transposeBlocks } from './block-transpose';
 import type { GraphBuilder, OnnxTensor } from './graph-builder';
 import { elementCount, rowMajor, sameOrder, type MemoryOrder } from './memory-order';
-import { rearrange } from './rearrange';
+import { rearrangement } from './rearrangement';
 
 /** A recorded value in the ONNX graph. */
 export interface LoweredValue {
@@ -72,4 +73,15 @@ function spread(graph: GraphBuilder, value: LoweredValue): LoweredValue {
   const shape = [elementCount(value.shape)];
   const tensor = graph.node('Expand', [graph.reshape(value.tensor, []), graph.integers(shape)], shape);
   return { ...value, tensor, uniform: false };
+}
+
+/** Moves the elements of a tensor from one memory order to another. The result is one-dimensional or transposed. */
+function rearrange(graph: GraphBuilder, tensor: OnnxTensor, from: MemoryOrder, to: MemoryOrder): OnnxTensor {
+  const direct = rearrangement(from, to);
+  if (direct !== undefined) {
+    return transposeBlocks(graph, graph.reshape(tensor, direct.shape), direct.permutation);
+  }
+  // Cuts that do not fit each other both fit the row-major order, which has none.
+  const flat = rowMajor([elementCount(tensor.shape)]);
+  return rearrange(graph, rearrange(graph, tensor, from, flat), flat, to);
 }

@@ -18,7 +18,8 @@ import {
 } from './expression';
 
 /** What a letter stands for, in the terms of the schedule. */
-interface Meaning {
+export interface Meaning {
+  /** In words. */
   readonly words: string;
   /** At the step of that index; left out for what is given. */
   readonly definition?: (at: number) => Expression;

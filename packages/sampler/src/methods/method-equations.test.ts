@@ -1,4 +1,3 @@
-import { methodNames, namedMethod, type MethodName } from '@ddpm/sampler';
 import {
   articleSchedule,
   createNoiseSchedule,
@@ -6,12 +5,12 @@ import {
   type NoiseScheduleConfig,
 } from '@ddpm/scheduler';
 import { describe, expect, test } from 'vitest';
-import { formulaAt } from '../present-step';
-import { stepWeights } from '../step-weights';
-import { weightsOf, type Weights } from './evaluate';
-import type { PictureName } from './expression';
-import { scalarsBehind, scalarValue, type GivenNumbers } from './scalars';
-import type { StepFormula } from './step-formula';
+import { weightsOf, type Weights } from '../equations/evaluate';
+import type { PictureName } from '../equations/expression';
+import { scalarsBehind, scalarValue, type GivenNumbers } from '../equations/scalars';
+import { stepEquation } from '../equations/step-equation';
+import type { StepFormula } from '../equations/step-formula';
+import { methodNames, namedMethod, type MethodName } from './named-methods';
 
 const schedules: Readonly<Record<string, NoiseScheduleConfig>> = {
   linear: articleSchedule,
@@ -55,9 +54,8 @@ describe.each(cases)('the formula of %s on the schedule "%s"', (sampler, name) =
   ])('gives the weights that the sampler uses, over %d steps with eta %d', (steps, eta) => {
     const plan = planOf(sampler, config, steps, eta);
     plan.forEach((planned, index) => {
-      const weights = stepWeights(sampler, planned);
-      const run = { plan, varianceType: config.varianceType, request: { ...request, sampler, eta } };
-      const { formula, first } = formulaAt(run, index, weights);
+      const run = { method: sampler, plan, varianceType: config.varianceType };
+      const { formula, weights, first } = stepEquation(run, index);
       const given = { eta, alphaBarAt: (at: number) => plan[first + at]?.alphaBar ?? 1 };
       const lines = formulaWeights(formula, given);
       const shown = {
@@ -77,8 +75,6 @@ describe.each(cases)('the formula of %s on the schedule "%s"', (sampler, name) =
     });
   });
 });
-
-const request = { labels: [null], seed: 0, sharedNoise: false, firstSampleIndex: 0, steps: 1, guidance: 1 };
 
 /** The formula of DDIM speaks of the noise, which is (xt - sqrt(alphaBar) x0) / sqrt(1 - alphaBar). */
 function withoutEpsilon(sampler: MethodName, { epsilon = 0, ...others }: Weights, alphaBar: number): Weights {

@@ -1,14 +1,21 @@
-import type { MethodName } from '@ddpm/sampler';
+/**
+ * What the sampling methods are called, and what each does in a sentence; free of the code that samples.
+ *
+ * @module @ddpm/sampler/methods
+ */
 
-/** A sampler, for the page. The sampler's own code stays in the worker. */
-export interface SamplerDescription {
+import type { MethodName } from './named-methods';
+
+/** A sampling method, for people. */
+export interface MethodDescription {
+  /** Its name as the papers write it. */
   readonly title: string;
   /** What it does, in a sentence. */
   readonly words: string;
 }
 
-/** All samplers, by the names that the worker knows them by. */
-export const samplers: Readonly<Record<MethodName, SamplerDescription>> = {
+/** All sampling methods, by the names that `namedMethod` knows them by. */
+export const methodDescriptions: Readonly<Record<MethodName, MethodDescription>> = {
   ddim: { title: 'DDIM', words: 'Goes straight for the predicted picture; fresh noise only as eta says.' },
   ddpm: { title: 'DDPM', words: 'The original: fresh noise in every step. It wants a few hundred of them.' },
   'dpm-solver-2m': {
@@ -28,5 +35,3 @@ export const samplers: Readonly<Record<MethodName, SamplerDescription>> = {
   },
   unipc: { title: 'UniPC', words: 'Predicts, then corrects itself; good with as few as 5 to 15.' },
 };
-
-export const samplerNames = Object.keys(samplers) as readonly MethodName[];
