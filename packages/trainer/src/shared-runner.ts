@@ -1,10 +1,4 @@
-import {
-  RunnerDisposedError,
-  type HostTensor,
-  type HostTensors,
-  type RunnerDevice,
-  type StepRunner,
-} from '@ddpm/engine';
+import type { HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
 import { checksum } from './checksum';
 import type { GradientReducer } from './gradient-reducer';
 import { checkRanksAgree } from './ranks-agree';
@@ -42,7 +36,6 @@ export class SharedRunner implements StepRunner {
   readonly #step: SharedStep;
   readonly #reducer: GradientReducer;
   #queue: Promise<unknown> = Promise.resolve();
-  #isDisposed = false;
 
   constructor(step: SharedStep, reducer: GradientReducer) {
     this.device = step.device;
@@ -72,14 +65,12 @@ export class SharedRunner implements StepRunner {
     return this.#enqueue(() => this.#step.setState(state));
   }
 
-  async dispose(): Promise<void> {
-    this.#isDisposed = true;
-    await this.#queue.catch(() => undefined);
-    await this.#step.dispose();
+  /** What is asked for later is refused by the step. */
+  dispose(): Promise<void> {
+    return this.#enqueue(() => this.#step.dispose());
   }
 
   #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#isDisposed) return Promise.reject(new RunnerDisposedError());
     const result = this.#queue.then(work, work);
     this.#queue = result.catch(() => undefined);
     return result;
