@@ -5,14 +5,16 @@ import { runCommand } from './run-command.mjs';
 export const repository = path.join(import.meta.dirname, '..');
 
 /**
- * Packs every public package of the workspace as it would be published.
+ * Packs public packages of the workspace as they would be published.
  *
  * @param folder where the tarballs go
  * @param workspace another copy of this repository
+ * @param filters which packages, in pnpm's words; every one where left out
  * @returns for each: name, version, file (the tarball), size in bytes, files (paths inside)
  */
-export async function packPackages(folder, workspace = repository) {
-  const args = ['--filter', './packages/*', 'pack', '--json', '--pack-destination', folder];
+export async function packPackages(folder, workspace = repository, filters = ['./packages/*']) {
+  const chosen = filters.flatMap((filter) => ['--filter', filter]);
+  const args = [...chosen, 'pack', '--json', '--pack-destination', folder];
   const packed = JSON.parse(await runCommand('pnpm', args, { cwd: workspace }));
   return packed.map(({ name, version, filename, files }) => {
     const file = path.resolve(folder, filename);

@@ -1,3 +1,5 @@
+import { defineConfig } from 'tsup';
+import { browserBuild } from '../../browser-build.base';
 import { packageBuild } from '../../tsup.base';
 
 const entries = [
@@ -12,9 +14,13 @@ const entries = [
   'src/loading/no-model-folder.ts',
 ];
 
-export default packageBuild(entries, {
-  esbuildOptions(options) {
-    // The bundled GIF encoder as an ES module, which a page that makes no GIF can leave out.
-    options.mainFields = ['module', 'main'];
-  },
-});
+export default defineConfig([
+  packageBuild(entries, {
+    clean: ['!browser/**'],
+    esbuildOptions(options) {
+      // The bundled GIF encoder as an ES module, which a page that makes no GIF can leave out.
+      options.mainFields = ['module', 'main'];
+    },
+  }),
+  browserBuild({ index: 'src/index.ts' }),
+]);

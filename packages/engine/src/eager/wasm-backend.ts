@@ -7,6 +7,7 @@ import { runsInNode, runsInNodeItself } from '../javascript-host';
 import { withNodeWorkers } from './node-wasm-workers';
 import { isStarted, startBackend, stopBackend } from './start-backend';
 import { registerWasmKernels } from './wasm/register-wasm-kernels';
+import { ownWasmFolder } from './wasm-folder';
 import { wasmThreadsToAsk, withCoresFor } from './wasm-threads';
 
 const remedy =
@@ -21,7 +22,8 @@ export async function startWasm({ threads: asked, wasmFolder }: BackendOptions):
   registerWasmKernels();
   const threads = wasmThreadsToAsk(asked);
   if (isStarted('wasm') && !(await restartPays(asked === undefined ? undefined : threads))) return;
-  if (wasmFolder !== undefined) wasm.setWasmPaths(wasmFolder.endsWith('/') ? wasmFolder : `${wasmFolder}/`);
+  const folder = wasmFolder ?? ownWasmFolder;
+  if (folder !== null) wasm.setWasmPaths(folder.endsWith('/') ? folder : `${folder}/`);
   wasm.setThreadsCount(threads);
   await withoutProcessListeners(() => (runsInNode() ? startInNode(threads) : startInBrowser(threads)));
 }
@@ -57,8 +59,16 @@ async function restartPays(asked: number | undefined): Promise<boolean> {
   return true;
 }
 
+/** With threads the backend starts all its workers, even where one thread is asked for: that one does without. */
 async function startInBrowser(threads: number): Promise<void> {
-  await withCoresFor(threads, () => startBackend('wasm', remedy));
+  const flag = 'WASM_HAS_MULTITHREAD_SUPPORT';
+  const supported = await tf.env().getAsync(flag);
+  if (threads === 1) tf.env().set(flag, false);
+  try {
+    await withCoresFor(threads, () => startBackend('wasm', remedy));
+  } finally {
+    tf.env().set(flag, supported);
+  }
 }
 
 /**
