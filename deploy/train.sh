@@ -1,5 +1,5 @@
 #!/bin/bash
-# One model trained by all tasks of a Slurm job: sbatch deploy/train.sh --preset quality
+# One model trained by all tasks of a Slurm job: sbatch deploy/train.sh --preset best
 # The folder is named, and the run in it goes on where it stopped: after a preemption, `scontrol requeue`, or the end of
 # the time, of which the tasks are told two minutes before so that they save and end with 143. Put
 # RequeueExit=143 into slurm.conf, or submit again.

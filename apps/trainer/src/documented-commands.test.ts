@@ -8,13 +8,30 @@ import { tinyConfig } from './testing/trainer-process';
 
 const root = path.join(import.meta.dirname, '../../..');
 const inDocs = readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md'));
-const pages = ['README.md', 'apps/trainer/README.md', ...inDocs.map((name) => `docs/${name}`)];
+const scripts = readdirSync(path.join(root, 'deploy')).filter((name) => name.endsWith('.sh'));
+const pages = [
+  'README.md',
+  'apps/trainer/README.md',
+  ...inDocs.map((name) => `docs/${name}`),
+  ...scripts.map((name) => `deploy/${name}`),
+];
 
-/** What follows `start` in each line of a page that runs the trainer. */
+/** A line that runs the trainer: through pnpm, built, or as a job; alone, or under a launcher. */
+const commandLine = new RegExp(
+  [
+    /^(?:# .*: )?(?:until |(?:mpiexec|srun|sbatch) .*?)?/,
+    /(?:(?:npx )?pnpm(?:@12)? --filter trainer start|node apps\/trainer\/dist\/main\.js|deploy\/train\.sh)/,
+    /(.*?)(?:;.*|\s+#.*)?$/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+);
+
+/** What the trainer is told in each line of a page that runs it. */
 function commandsIn(page: string): string[] {
   const lines = readFileSync(path.join(root, page), 'utf8').split('\n');
   return lines.flatMap((line) => {
-    const match = /^(?:until )?(?:npx )?pnpm(?:@12)? --filter trainer start(.*?)(?:;.*|\s+#.*)?$/.exec(line);
+    const match = commandLine.exec(line);
     return match === null ? [] : [(match[1] ?? '').trim()];
   });
 }
