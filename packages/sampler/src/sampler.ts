@@ -1,4 +1,4 @@
-import { chooseEngine, createEagerRunner, engineOf, type CreateRunner } from '@ddpm/engine';
+import { chooseEngine, createEagerRunner, engineOf, type CreateRunner, type Engine } from '@ddpm/engine';
 import type { NoiseSchedule } from '@ddpm/scheduler';
 import type { UNetConfig } from '@ddpm/unet';
 import { NonFiniteSampleError, SamplerBusyError, SamplerDisposedError } from './errors';
@@ -28,6 +28,8 @@ export interface SamplerParts {
   readonly createRunner?: CreateRunner | undefined;
   /** How to sample where a request names no method; null, or left out, for `ddim()` in 50 steps. */
   readonly recommended?: RecommendedSampling | null | undefined;
+  /** Each better engine that could not be had, and why; none where left out. */
+  readonly passedOver?: Engine['passedOver'] | undefined;
 }
 
 /**
@@ -41,15 +43,24 @@ export class Sampler {
   readonly schedule: NoiseSchedule;
   /** How to sample where a request names no method; null where the model does not say. */
   readonly recommended: RecommendedSampling | null;
+  /** Each better engine that `auto` could not have, and why, without a full stop. */
+  readonly passedOver: Engine['passedOver'];
   readonly #runners: SamplingRunners;
   #queue: Promise<unknown> = Promise.resolve();
   #disposed = false;
   #isCallingBack = false;
 
-  constructor({ model, schedule, createRunner = createEagerRunner, recommended = null }: SamplerParts) {
+  constructor({
+    model,
+    schedule,
+    createRunner = createEagerRunner,
+    recommended = null,
+    passedOver = [],
+  }: SamplerParts) {
     this.model = model;
     this.schedule = schedule;
     this.recommended = recommended;
+    this.passedOver = passedOver;
     this.#runners = new SamplingRunners(createRunner);
   }
 
@@ -72,7 +83,8 @@ export class Sampler {
         })
       : engineOf(createRunner));
     await checkDevice(model, reference, engine);
-    return new Sampler({ model, schedule, recommended, createRunner: engine.createRunner });
+    const { createRunner: runners, passedOver } = engine;
+    return new Sampler({ model, schedule, recommended, createRunner: runners, passedOver });
   }
 
   /**

@@ -119,6 +119,27 @@ describe('the command line', () => {
     expect(await picturesIn('parts')).toEqual(whole);
   });
 
+  test('where ONNX Runtime is not installed, wasm takes its place, and a line says why', async () => {
+    const hide = `import { register } from 'node:module';
+      register('data:text/javascript,' + encodeURIComponent(\`export async function resolve(name, context, next) {
+        if (name !== 'onnxruntime-node') return next(name, context);
+        throw Object.assign(new Error("Cannot find package 'onnxruntime-node'"), { code: 'ERR_MODULE_NOT_FOUND' });
+      }\`));`;
+    const without = ['--import', `data:text/javascript,${encodeURIComponent(hide)}`, program];
+    const { code, stderr } = await ended(
+      spawn(
+        process.execPath,
+        [...without, '--model', './model', '--steps', '1', '--labels', '0', '--out', 'one.png'],
+        {
+          cwd: folder,
+        },
+      ),
+    );
+    expect(stderr).toMatch(/^Passed over compiled: .*onnxruntime-node/m);
+    expect(stderr).toMatch(/1 pictures on WebAssembly/);
+    expect(code).toBe(0);
+  });
+
   test('the Slurm script makes its shard, and the Kubernetes Job asks for the same', async () => {
     const deploy = path.join(import.meta.dirname, '../../../../deploy');
     const sampler = `${process.execPath} ${program}`;

@@ -37,6 +37,7 @@ export function createSamplerProgram(): Command {
 async function samplePictures(flags: ProgramFlags): Promise<void> {
   const { backend, threads } = flags;
   const sampler = await Sampler.fromPretrained(await modelSource(flags.model), { backend, threads });
+  for (const { name, reason } of sampler.passedOver) process.stderr.write(`Passed over ${name}: ${reason}\n`);
   try {
     const { images, device, out } = await runSample(sampler, flags);
     process.stderr.write(
