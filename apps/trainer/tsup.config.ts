@@ -7,7 +7,8 @@ export default defineConfig([
     format: ['esm'],
     target: 'node20',
     platform: 'node',
-    noExternal: [/^@ddpm\//],
+    // Charts, documents and schemas are hundreds of files, which Node would find and read one by one.
+    noExternal: [/^@ddpm\//, '@observablehq/plot', 'linkedom', 'zod'],
     esbuildOptions(options) {
       options.conditions = ['@ddpm/source', 'node'];
     },

@@ -16,8 +16,6 @@ import { evaluateModel } from '../evaluation/evaluate-model';
 import type { EvaluationPlan } from '../evaluation/evaluation-plan';
 import { describeReport } from '../evaluation/describe-report';
 import { readTrainingMetrics } from '../evaluation/training-metrics';
-import { unjudgedPage } from '../evaluation/page/unjudged-page';
-import { reportPage } from '../evaluation/page/report-page';
 import { prepareEngine } from '../run/engine';
 import { loadDataset, type DatasetChoice } from '../run/load-dataset';
 import { dataChoice } from '../run/data-choice';
@@ -109,11 +107,13 @@ async function evaluate(folder: string, flags: EvaluateFlags): Promise<void> {
   if (classifier === null) {
     const evaluation = await evaluateUnjudged(parts);
     process.stdout.write(`${describeUnjudged(evaluation.report)}\n`);
+    const { unjudgedPage } = await import('../evaluation/page/unjudged-page');
     return writeReport(userPath(flags.out), evaluation.report, unjudgedPage(evaluation, extras));
   }
   const training = plan.looksForCopies ? await load('train') : null;
   const evaluation = await evaluateModel({ ...parts, training }, classifier);
   process.stdout.write(`${describeReport(evaluation.report)}\n`);
+  const { reportPage } = await import('../evaluation/page/report-page');
   await writeReport(userPath(flags.out), evaluation.report, reportPage(evaluation, extras));
 }
 

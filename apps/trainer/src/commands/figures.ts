@@ -8,7 +8,6 @@ import { numberFlag } from '../configuration/number-flag';
 import { shownPath, userPath } from '../configuration/paths';
 import { processOf } from '../evaluation/evaluation-plan';
 import { noisesAndSamples, oneNoiseEveryLabel, type FigureSampling } from '../figures/article-figures';
-import { drawPlate } from '../figures/plate';
 import { describeGuidance } from '../run/describe-guidance';
 import { prepareEngine, type Engine } from '../run/engine';
 import { loadModel, type LoadedModel } from '../run/load-model';
@@ -127,6 +126,7 @@ const unlessRecommended: RecommendedSampling = {
 };
 
 async function drawFigure(request: FigureRequest, seed: number, engine: Engine): Promise<Uint8Array> {
+  const { drawPlate } = await import('../figures/plate');
   const { title, classNames } = request;
   const model = await loadModel(request.folder);
   const sampler = modelSampler(model, engine.createRunner);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Picture } from '@ddpm/sampler';
 import { decode } from 'fast-png';
 import { writeWhole } from '../run/write-whole';
-import { drawPlate, type PlateRow } from './plate';
+import type { PlateRow } from './plate';
 
 /** A grid of samples that a run has written. */
 interface SampleGrid {
@@ -42,6 +42,7 @@ export async function writeFilmstrip(
   const rows = await Promise.all(
     grids.map((grid, index) => cutRow(samples, grid, cut, index === grids.length - 1)),
   );
+  const { drawPlate } = await import('./plate');
   const plate = await drawPlate({
     title,
     note: 'One row a look, by its step; each column starts from the same noise at every step.',
