@@ -57,8 +57,14 @@ function runnerDevice(device: CompileDevice, threads: number): RunnerDevice {
   return { engine: 'compiled', backend: device, description, threads: used };
 }
 
+/** Of each ONNX Runtime, which is asked once: it takes as long as to compile two small networks, and does not change. */
+const blockSizes = new WeakMap<OnnxRuntime, Promise<number | null>>();
+
 async function targetFor(device: CompileDevice, runtime: OnnxRuntime, options: object): Promise<Target> {
-  return device === 'cpu' ? cpuTarget(await usableBlockSize(runtime, options)) : portableTarget;
+  if (device !== 'cpu') return portableTarget;
+  const blockSize = blockSizes.get(runtime) ?? usableBlockSize(runtime, options);
+  blockSizes.set(runtime, blockSize);
+  return cpuTarget(await blockSize);
 }
 
 function sessionOptions(device: CompileDevice, threads: number): object {
