@@ -7,6 +7,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@ddpm/source', 'node', 'import', 'default'] } },
   test: {
     include: ['src/**/*.test.ts'],
+    // Two files are tested at a time: threads of both on the same cores would wait for each other by computing.
+    env: { DDPM_THREADS: '1' },
     setupFiles: [path.join(import.meta.dirname, 'vitest.setup.ts')],
     // For a test that hangs. A test of seconds may take minutes where others compute too, and is as right then.
     testTimeout: 240_000,

@@ -38,6 +38,8 @@ function runPnpm(args, output) {
     const child = spawn('pnpm', args, {
       cwd: root,
       stdio: ['ignore', output, output],
+      // Two run at a time: threads of both on the same cores would wait for each other by computing.
+      env: { ...process.env, DDPM_THREADS: process.env.DDPM_THREADS ?? '1' },
       shell: process.platform === 'win32',
     });
     const printed = [];

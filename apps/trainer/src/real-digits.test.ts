@@ -10,7 +10,7 @@ it(
     await withTinyFolder(async (folder) => {
       const { code, stderr } = await runTrainer(folder, [
         ...['--preset', 'article', '--learning-rate', '0.001', '--batch-size', '16', '--steps', '60'],
-        ...['--sample-interval', '0', '--out', 'run'],
+        ...['--threads', '2', '--sample-interval', '0', '--out', 'run'],
       ]);
       expect(stderr).toContain('60,000 digits');
       expect(code).toBe(0);

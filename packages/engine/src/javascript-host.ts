@@ -10,9 +10,19 @@ export function runsInNodeItself(): boolean {
   return runsInNode() && !('bun' in process.versions) && !('deno' in process.versions);
 }
 
-/** Logical cores that this process may keep busy: no more than its container's quota allows, and at least one. */
+/**
+ * Logical cores that this process may keep busy: no more than its container's quota allows, nor than `DDPM_THREADS` in the
+ * environment says, and at least one.
+ */
 export function logicalCores(): number {
   if (!runsInNode()) return navigator.hardwareConcurrency;
   const quota = cpuQuota() ?? Number.POSITIVE_INFINITY;
-  return Math.min(process.getBuiltinModule('node:os').availableParallelism(), Math.max(1, Math.floor(quota)));
+  const { availableParallelism } = process.getBuiltinModule('node:os');
+  return Math.min(availableParallelism(), Math.max(1, Math.floor(quota)), threadsOfEnvironment());
+}
+
+/** Infinity where it is not set, or is no number of threads. */
+function threadsOfEnvironment(): number {
+  const threads = Number(process.env['DDPM_THREADS']);
+  return Number.isSafeInteger(threads) && threads >= 1 ? threads : Number.POSITIVE_INFINITY;
 }

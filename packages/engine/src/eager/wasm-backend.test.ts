@@ -28,6 +28,7 @@ function largest(numbers: readonly number[]): number {
 describe('wasm threads in Node', () => {
   afterEach(() => {
     stopBackend('wasm');
+    vi.unstubAllEnvs();
   });
 
   it('uses as many threads as asked for, with the results of one', async () => {
@@ -42,6 +43,7 @@ describe('wasm threads in Node', () => {
   });
 
   it('uses every core where no number is given', async () => {
+    vi.stubEnv('DDPM_THREADS', undefined);
     const { threads, device } = await prepareBackend('wasm');
     expect(threads).toBe(Math.min(8, logicalCores()));
     expect(device).toContain('with SIMD');
