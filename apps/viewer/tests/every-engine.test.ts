@@ -27,6 +27,9 @@ const before = `
 
 const steps = 2;
 const hash = `#generate?model=digits&label=3&seed=5&sampler=ddim&steps=${steps}&guidance=1&eta=0`;
+const request = { classLabels: [3], seed: 5, firstSampleIndex: 3, numInferenceSteps: steps };
+/** Drawn once, for all browsers. */
+let drawnInNode: ReturnType<typeof inNode> | undefined;
 const words = `(document.querySelector('.progress-words')?.textContent ?? '')`;
 const notices = `[...document.querySelectorAll('.notice')].map((notice) => notice.textContent).join(' ')`;
 const stepShown = `[...document.querySelectorAll('.readout')]
@@ -48,9 +51,10 @@ function describeIn(browser: DrivenBrowser, tests: (page: () => DrivenPage) => v
     const line = `"the page in ${browser.name}" is left out; ${browser.remedy}, and run: pnpm --filter viewer test`;
     process.stderr.write(`\n!!! LEFT OUT: ${line}\n\n`);
   }
-  describe.skipIf(!browser.isFound())(
-    `the page in ${browser.name}, which has little of what it could use`,
-    () => {
+  // What waits in one browser leaves the processor to the others.
+  describe
+    .skipIf(!browser.isFound())
+    .concurrent(`the page in ${browser.name}, which has little of what it could use`, () => {
       let served: ServedPage | undefined;
       let page: DrivenPage | undefined;
       beforeAll(async () => {
@@ -67,8 +71,7 @@ function describeIn(browser: DrivenBrowser, tests: (page: () => DrivenPage) => v
         if (page === undefined) throw new Error('The browser was not started.');
         return page;
       });
-    },
-  );
+    });
 }
 
 for (const browser of [drivenChromium, drivenFirefox, drivenWebkit]) {
@@ -83,10 +86,9 @@ for (const browser of [drivenChromium, drivenFirefox, drivenWebkit]) {
       return page().read(greyLevels);
     };
 
-    it('generates the picture of Node from its noise, without a notice', async () => {
+    it.sequential('generates the picture of Node from its noise, without a notice', async () => {
       await until(`${words} === 'Computed on your device.'`);
-      const request = { classLabels: [3], seed: 5, firstSampleIndex: 3, numInferenceSteps: steps };
-      const [expected] = await inNode(request);
+      const [expected] = await (drawnInNode ??= inNode(request));
       expect(largestDifference(await shownAt(steps), expected ?? [])).toBeLessThanOrEqual(2);
       const noise = normals(subKey(randomKey(5, 'initial'), 3), expected?.length ?? 0);
       const drawn = toRgba(noise, 1).filter((_, index) => index % 4 === 0);
@@ -95,7 +97,7 @@ for (const browser of [drivenChromium, drivenFirefox, drivenWebkit]) {
       expect(await page().read('startedWorkers.length')).toBe(1);
     });
 
-    it('goes on by itself where the worker is killed', async () => {
+    it.sequential('goes on by itself where the worker is killed', async () => {
       await page().read(`(location.hash = '${hash}'.replace('steps=${steps}', 'steps=1000'), null)`);
       await until(`/^Step \\d+ of 1000$/.test(${words})`);
       await page().read('(startedWorkers.at(-1).terminate(), null)');
@@ -106,7 +108,7 @@ for (const browser of [drivenChromium, drivenFirefox, drivenWebkit]) {
       expect(await page().read('startedWorkers.length')).toBe(2);
     });
 
-    it('trains', async () => {
+    it.sequential('trains', async () => {
       await page().read(`(location.hash = '#train?size=tiny&stop=10', null)`);
       const button = `[...document.querySelectorAll('button')].find((one) => one.textContent === 'Start training')`;
       await until(`${button} !== undefined`);
