@@ -93,6 +93,17 @@ describe('a run that is interrupted', () => {
     },
   );
 
+  it('gives a look at samples up at SIGTERM, and saves', { timeout: 180_000 }, async () => {
+    await withTinyFolder(async (folder) => {
+      const looking = [...tiny, '--sample-interval', '3', '--steps', '1000000'];
+      const trainer = startTrainer(folder, looking);
+      await trainer.said('sampling');
+      trainer.child.kill('SIGTERM');
+      expect(await trainer.result).toMatchObject({ code: 143 });
+      expect((await readTrainingState(path.join(folder, 'run'))).step).toBeGreaterThanOrEqual(3);
+    });
+  });
+
   it('is refused to a second process while it goes on', { timeout: 180_000 }, async () => {
     await withTinyFolder(async (folder) => {
       const trainer = startTrainer(folder, [...tiny, '--steps', '1000000']);

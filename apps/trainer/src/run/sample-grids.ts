@@ -48,13 +48,16 @@ export function gridSubjects(recipe: Recipe, rows: number): Pick<SamplingOptions
 /**
  * Samples with the raw and the EMA weights and writes a PNG for each. The noise is the same at every step of the run, so
  * that the grids of a run show one picture getting better.
+ * @param signal gives it up; what is written by then stays
  * @returns The files, best weights last.
+ * @throws the reason of `signal` where it is aborted
  */
 export async function writeSampleGrids(
   folder: string,
   state: TrainingState,
   createRunner: CreateRunner,
   look: GridLook,
+  signal?: AbortSignal,
 ): Promise<string[]> {
   const files: string[] = [];
   for (const kind of weightsKinds(state)) {
@@ -66,8 +69,12 @@ export async function writeSampleGrids(
       createRunner,
     });
     const rows: SampledImage[] = [];
-    for (const request of look.requests) rows.push(...(await sampler.sample(request)).images);
-    await sampler.dispose();
+    try {
+      for (const request of look.requests)
+        rows.push(...(await sampler.sample({ ...request, signal })).images);
+    } finally {
+      await sampler.dispose();
+    }
     const columns = gridColumns(state.recipe);
     await writeWhole(file, drawGrid([...rows, ...(look.below ?? [])], { ...gridLayout, columns }).toPng());
     files.push(file);

@@ -231,10 +231,19 @@ async function afterStep(run: Run, report: StepReport, progress: number): Promis
   // What is due at the end is done there.
   if (progress >= 1 || state === null) return;
   if (isCheckpoint(run.config, step)) await save(run, state);
-  if (!isLook(run.config, step)) return;
-  display.busy('sampling');
-  const files = await drawSamples(run, state, glance);
-  display.note(`Step ${step}: ${files.map(shownPath).join(', ')}`);
+  if (isLook(run.config, step)) await lookAt(run, state);
+}
+
+/** Shows what the network draws now, unless the run is told to end: whoever waits for that gets the state first. */
+async function lookAt(run: Run, state: TrainingState): Promise<void> {
+  const { signal } = run.interrupt;
+  run.display.busy('sampling');
+  try {
+    const files = await drawSamples(run, state, glance, signal);
+    run.display.note(`Step ${state.step}: ${files.map(shownPath).join(', ')}`);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 /** Saves a state where the folder is still this process's own. */
@@ -243,10 +252,15 @@ async function save({ folder, config, lock }: Run, state: TrainingState): Promis
   await saveRun(folder, config, state);
 }
 
-async function drawSamples(run: Run, state: TrainingState, settings: GridSettings): Promise<string[]> {
+async function drawSamples(
+  run: Run,
+  state: TrainingState,
+  settings: GridSettings,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const { folder, engine, record, lesson } = run;
   const look = lesson?.look ?? gridLook(state.recipe, settings);
-  const files = await writeSampleGrids(folder.samples, state, engine.createRunner, look);
+  const files = await writeSampleGrids(folder.samples, state, engine.createRunner, look, signal);
   try {
     await record.pictures(state.step, files);
   } catch (error) {
