@@ -53,3 +53,16 @@ test('damaged pictures are decoded or refused', async () => {
     { numRuns: 150 },
   );
 });
+
+test('few bytes that claim many pixels are refused before any is decoded', async () => {
+  const bytes = await encodePicture('a.png', { color: [10, 200, 90], width: 24, height: 24 });
+  new DataView(bytes.buffer, bytes.byteOffset).setUint32(16, 0x40000c);
+  await expect(decodePicture(sharp, bytes, 'a.png', small)).rejects.toThrow(
+    /a\.png cannot be decoded \(.*pixel limit/,
+  );
+  const black = await sharp({ create: { width: 1000, height: 1000, channels: 3, background: 'black' } })
+    .toColourspace('b-w')
+    .png({ compressionLevel: 9, colours: 2, palette: true })
+    .toBuffer();
+  expect([...(await decodePicture(sharp, black, 'a.png', { ...small, channels: 1 }))]).toEqual([0, 0, 0, 0]);
+});

@@ -12,6 +12,8 @@ export interface PictureForm {
 
 /** Larger pictures are refused: decoded, one of this size fills 300 MB. */
 const MAX_PIXELS = 100_000_000;
+/** A byte of a PNG stands for 1,032 at most (deflate's longest match in two bits), and each of them for eight pixels. */
+const MAX_PNG_PIXELS_A_BYTE = 8 * 1032;
 const BLACK = { r: 0, g: 0, b: 0 };
 const fits = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const;
 
@@ -32,7 +34,7 @@ export async function decodePicture(
   checkFormat(bytes, file);
   const { imageSize: size, fit, channels } = form;
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS })
+    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: pixelLimit(bytes) })
       .autoOrient()
       .flatten({ background: BLACK })
       .resize(size, size, { fit: fits[fit], background: BLACK })
@@ -44,6 +46,13 @@ export async function decodePicture(
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw new DataError(`${file} cannot be decoded (${reason}); copy it again or remove it`, { file, cause });
   }
+}
+
+/** Few bytes that claim many pixels would take memory for them before it is found that they are not there. */
+function pixelLimit(bytes: Uint8Array): number {
+  return foundFormat(bytes) === 'PNG'
+    ? Math.min(MAX_PIXELS, MAX_PNG_PIXELS_A_BYTE * bytes.length)
+    : MAX_PIXELS;
 }
 
 function checkFormat(bytes: Uint8Array, file: string): void {
