@@ -3,13 +3,12 @@
 // Each is a file of fuzz-corpus/ with some bits flipped, numbers made extreme, parts cut, doubled or taken from another.
 // A reader may refuse it by its own error alone, within a second of computing, and within ten times the input and 100 MB.
 // Prints one line a reader; writes the input of each fault into fuzz-faults/ and ends with 1.
-import { decodeSafetensors, modelFiles, modelFolderFromFiles, modelFolderToFiles } from '@ddpm/checkpoint';
-import { decodeIdx, decodeNpy, decodeSafetensorsArrays } from '@ddpm/data';
-import { decodeNpz, decodeText } from '@ddpm/data/node';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 
 const MOST_SECONDS = 1;
 const MOST_BYTES = 100 * 2 ** 20;
@@ -25,31 +24,27 @@ if (!(Number.isSafeInteger(inputs) && inputs > 0 && Number.isSafeInteger(seed)))
   process.exit(2);
 }
 
-const decodeAll = (arrays) => [...arrays.values()].map((decode) => decode());
-const wholeModel = modelFolderToFiles({
-  modelIndex: {},
-  schedulerConfig: {},
-  unetConfig: {},
-  tensors: { a: { shape: [1], data: Float32Array.of(1) } },
-});
-const modelWith = (file) => (bytes) => modelFolderFromFiles({ ...wholeModel, [file]: bytes });
-
-/** What reads, the folder of its corpus, and the name of the error by which it refuses. */
-const readers = {
-  idx: ['idx', (bytes) => decodeIdx(bytes), 'DataError'],
-  npy: ['npy', (bytes) => decodeNpy(bytes, 'it'), 'DataError'],
-  npz: ['npz', (bytes) => decodeAll(decodeNpz(bytes, 'it')), 'DataError'],
-  'arrays of safetensors': [
-    'safetensors',
-    (bytes) => decodeAll(decodeSafetensorsArrays(bytes, 'it')),
-    'DataError',
-  ],
-  'text of tables': ['text', (bytes) => decodeText(bytes, 'it'), 'DataError'],
-  safetensors: ['safetensors', (bytes) => decodeSafetensors(bytes), 'CheckpointError'],
-  'model index': ['model', modelWith(modelFiles.modelIndex), 'CheckpointError'],
-  'network configuration': ['model', modelWith(modelFiles.unetConfig), 'CheckpointError'],
-  'weights of a model': ['safetensors', modelWith(modelFiles.weights), 'CheckpointError'],
-};
+/** The readers, out of the sources of the packages and of the page: some of them nobody may import who is no part of those. */
+async function loadReaders() {
+  const folder = mkdtempSync(path.join(import.meta.dirname, '.fuzz-readers-'));
+  try {
+    const outfile = path.join(folder, 'readers.mjs');
+    await build({
+      ...{ entryPoints: [path.join(import.meta.dirname, '../src/testing/fuzz-readers.ts')], outfile },
+      ...{ bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error' },
+      ...{
+        conditions: ['@ddpm/source', 'node'],
+        external: ['sharp', 'koffi', 'onnxruntime-node', '@tensorflow/*'],
+      },
+      banner: {
+        js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+      },
+    });
+    return (await import(pathToFileURL(outfile))).fuzzedReaders;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 /** Numbers from 0 to 1, a series for each seed and name: Marsaglia's xorshift of 32 bits. */
 function randomSeries(name) {
@@ -113,16 +108,16 @@ function damaged(files, random) {
 const largestMemory = () => process.resourceUsage().maxRSS * 1024;
 
 /** @returns what is wrong with how the reader took the bytes, or null; and whether it refused them */
-function faultOf([, read, refusal], bytes) {
+async function faultOf([, read, ...refusals], bytes) {
   const memory = largestMemory();
   const start = process.cpuUsage();
   let complaint = null;
   let isRefused = false;
   try {
-    read(new Uint8Array(bytes));
+    await read(new Uint8Array(bytes));
   } catch (error) {
     isRefused = true;
-    if (error.name !== refusal) complaint = `ended with ${error.stack}`;
+    if (!refusals.includes(error.name)) complaint = `ended with ${error.stack}`;
   }
   const seconds = process.cpuUsage(start).user / 1e6;
   const grown = largestMemory() - memory;
@@ -141,7 +136,7 @@ function keep(name, bytes) {
   return file;
 }
 
-for (const [name, reader] of Object.entries(readers)) {
+for (const [name, reader] of Object.entries(await loadReaders())) {
   const folder = path.join(corpus, reader[0]);
   const files = readdirSync(folder).map((file) => readFileSync(path.join(folder, file)));
   const random = randomSeries(name);
@@ -149,7 +144,7 @@ for (const [name, reader] of Object.entries(readers)) {
   const found = new Map();
   for (let count = 0; count < inputs; count += 1) {
     const bytes = damaged(files, random);
-    const { complaint, isRefused } = faultOf(reader, bytes);
+    const { complaint, isRefused } = await faultOf(reader, bytes);
     if (isRefused) refused += 1;
     // One input of each kind is enough to mend it.
     const kind = complaint?.split('\n', 2).join(' ');

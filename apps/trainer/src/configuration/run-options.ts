@@ -81,15 +81,35 @@ export function parseRunOptions(value: unknown, source: string): RunOptions {
  * @throws UsageError where it cannot be read, is no JSON, or has a field that is unknown or out of range.
  */
 export function readConfigFile(file: string): RunOptions {
-  return parseRunOptions(parseJson(readText(file), file), file);
+  return decodeConfig(readBytes(file), file);
 }
 
-function readText(file: string): string {
+/**
+ * Reads the bytes of a JSON configuration file.
+ * @throws UsageError where they are no text, no JSON, or have a field that is unknown or out of range.
+ */
+export function decodeConfig(bytes: Uint8Array, file: string): RunOptions {
+  return parseRunOptions(parseJson(readText(bytes, file), file), file);
+}
+
+function readBytes(file: string): Uint8Array {
   try {
-    return decodeText(readFileSync(file), file);
+    return readFileSync(file);
   } catch (error) {
-    throw new UsageError(`The configuration file ${file} cannot be read: ${(error as Error).message}`);
+    throw unreadable(file, error);
   }
+}
+
+function readText(bytes: Uint8Array, file: string): string {
+  try {
+    return decodeText(bytes, file);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): UsageError {
+  return new UsageError(`The configuration file ${file} cannot be read: ${(error as Error).message}`);
 }
 
 function parseJson(text: string, file: string): unknown {
