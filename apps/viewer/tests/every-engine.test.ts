@@ -86,7 +86,7 @@ for (const browser of [drivenChromium, drivenFirefox, drivenWebkit]) {
       return page().read(greyLevels);
     };
 
-    it.sequential('generates the picture of Node from its noise, without a notice', async () => {
+    it('generates the picture of Node from its noise, without a notice', { concurrent: false }, async () => {
       await until(`${words} === 'Computed on your device.'`);
       const [expected] = await (drawnInNode ??= inNode(request));
       expect(largestDifference(await shownAt(steps), expected ?? [])).toBeLessThanOrEqual(2);
@@ -97,7 +97,7 @@ for (const browser of [drivenChromium, drivenFirefox, drivenWebkit]) {
       expect(await page().read('startedWorkers.length')).toBe(1);
     });
 
-    it.sequential('goes on by itself where the worker is killed', async () => {
+    it('goes on by itself where the worker is killed', { concurrent: false }, async () => {
       await page().read(`(location.hash = '${hash}'.replace('steps=${steps}', 'steps=1000'), null)`);
       await until(`/^Step \\d+ of 1000$/.test(${words})`);
       await page().read('(startedWorkers.at(-1).terminate(), null)');
@@ -108,7 +108,7 @@ for (const browser of [drivenChromium, drivenFirefox, drivenWebkit]) {
       expect(await page().read('startedWorkers.length')).toBe(2);
     });
 
-    it.sequential('trains', async () => {
+    it('trains', { concurrent: false }, async () => {
       await page().read(`(location.hash = '#train?size=tiny&stop=10', null)`);
       const button = `[...document.querySelectorAll('button')].find((one) => one.textContent === 'Start training')`;
       await until(`${button} !== undefined`);
