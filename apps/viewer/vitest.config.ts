@@ -4,6 +4,7 @@ import base from '../../vitest.base';
 export default mergeConfig(base, {
   test: {
     name: 'viewer',
+    isolate: false,
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
   },
 });

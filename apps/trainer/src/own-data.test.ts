@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decode, encode } from 'fast-png';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runTrainer, withTinyFolder } from './testing/trainer-process';
 
 /** Class folders `blue` and `red`, with pictures of 20x10. */
@@ -22,10 +22,14 @@ async function writePictures(folder: string, count: number): Promise<void> {
 const size = ['--image-size', '8', '--test-share', '0.3'];
 
 describe('a folder of pictures', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
   it('is shown, learned, resumed, sampled and evaluated', { timeout: 180_000 }, async () => {
     await withTinyFolder(async (folder) => {
       await writePictures(folder, 20);
-      process.env['XDG_CACHE_HOME'] = path.join(folder, 'cache');
+      vi.stubEnv('XDG_CACHE_HOME', path.join(folder, 'cache'));
 
       const shown = await runTrainer(folder, ['dataset', 'pictures', ...size, '--out', 'shown']);
       expect(shown).toMatchObject({ code: 0 });
@@ -78,7 +82,7 @@ describe('a folder of pictures', () => {
   it('is learned without labels, and broken files are named or skipped', { timeout: 120_000 }, async () => {
     await withTinyFolder(async (folder) => {
       await writePictures(folder, 6);
-      process.env['XDG_CACHE_HOME'] = path.join(folder, 'cache');
+      vi.stubEnv('XDG_CACHE_HOME', path.join(folder, 'cache'));
       await writeFile(path.join(folder, 'pictures/red/broken.png'), 'no picture');
       const train = [
         '--config',
