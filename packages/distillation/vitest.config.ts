@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config';
 import base from '../../vitest.base';
 
-export default mergeConfig(base, { test: { name: 'distillation' } });
+export default mergeConfig(base, { test: { name: 'distillation', isolate: false } });
