@@ -14,6 +14,7 @@ const mayImport = {
   metrics: ['random', 'data', 'checkpoint', 'engine'],
   trainer: ['random', 'scheduler', 'unet', 'data', 'engine'],
   distillation: ['scheduler', 'engine', 'sampler', 'trainer'],
+  element: ['digits', 'engine', 'sampler'],
 };
 
 const layerRules = Object.entries(mayImport).map(([name, allowed]) => ({

@@ -21,7 +21,7 @@ const requireInCommonJs: Plugin = {
 /** The build that every package shares: ES modules, CommonJS, and types for each. */
 export function packageBuild(
   entry: readonly string[] | Readonly<Record<string, string>>,
-  extra: Options = {},
+  { external = [], ...extra }: Options = {},
 ): Options {
   return {
     entry: entry instanceof Array ? [...entry] : { ...entry },
@@ -33,7 +33,7 @@ export function packageBuild(
     target: 'es2022',
     platform: 'neutral',
     treeshake: true,
-    external: [/^node:/, /^#/, /^@ddpm\//, /^@tensorflow\//],
+    external: [/^node:/, /^#/, /^@ddpm\//, /^@tensorflow\//, ...external],
     plugins: [requireInCommonJs],
     ...extra,
   };

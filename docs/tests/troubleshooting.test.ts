@@ -1,6 +1,7 @@
 import * as checkpoint from '@ddpm/checkpoint';
 import * as data from '@ddpm/data';
 import * as distillation from '@ddpm/distillation';
+import * as element from '@ddpm/element';
 import * as engineAlone from '@ddpm/engine';
 import * as compiler from '@ddpm/engine/compiled';
 import * as metrics from '@ddpm/metrics';
@@ -17,6 +18,7 @@ const packages = {
   checkpoint,
   data,
   distillation,
+  element,
   engine,
   metrics,
   random,

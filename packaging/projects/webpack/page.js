@@ -1,8 +1,11 @@
 import { digits } from '@ddpm/digits';
-import { Sampler } from '@ddpm/sampler';
+import { defineDigit } from '@ddpm/element';
 
-const sampler = await Sampler.fromPretrained(digits);
-const { images } = await sampler.sample({ classLabels: [7], seed: 42, numInferenceSteps: 20 });
+defineDigit({ weights: digits });
+const element = document.querySelector('ddpm-digit');
 const canvas = document.querySelector('canvas');
-canvas.getContext('2d').putImageData(images[0].toImageData(), 0, 0);
-canvas.dataset.state = 'ready';
+element.addEventListener('done', ({ detail: { device, image } }) => {
+  if (!device.startsWith('WebAssembly')) throw new Error(`It was computed by ${device}.`);
+  canvas.getContext('2d').putImageData(image.toImageData(), 0, 0);
+  canvas.dataset.state = 'ready';
+});

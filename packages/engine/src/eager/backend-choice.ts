@@ -16,6 +16,8 @@ export interface BackendOptions {
   readonly threads?: number;
   /** Address of the folder that serves the wasm backend's three `.wasm` files; browsers with a bundler need it. */
   readonly wasmFolder?: string;
+  /** Addresses of those files by their names, in place of a folder. */
+  readonly wasmFiles?: Readonly<Record<string, string>>;
   /**
    * Folder from which, in Node, TensorFlow's native package is looked for first. Without it: from this package, then from
    * the working directory.

@@ -16,14 +16,15 @@ const remedy =
 const allowed = "Let the page's Content-Security-Policy have 'wasm-unsafe-eval', or choose cpu";
 
 /** Puts the wasm backend in use, with threads where the machine, the page and the backend's files allow them. */
-export async function startWasm({ threads: asked, wasmFolder }: BackendOptions): Promise<void> {
+export async function startWasm(options: BackendOptions): Promise<void> {
+  const { threads: asked } = options;
   await checkWebAssembly();
   const wasm = await loadWasm();
   registerWasmKernels();
   const threads = wasmThreadsToAsk(asked);
   if (isStarted('wasm') && !(await restartPays(asked === undefined ? undefined : threads))) return;
-  const folder = wasmFolder ?? ownWasmFolder;
-  if (folder !== null) wasm.setWasmPaths(folder.endsWith('/') ? folder : `${folder}/`);
+  const addresses = wasmAddresses(options);
+  if (addresses !== null) wasm.setWasmPaths(addresses);
   wasm.setThreadsCount(threads);
   await withoutProcessListeners(() => (runsInNode() ? startInNode(threads) : startInBrowser(threads)));
 }
@@ -37,6 +38,13 @@ async function checkWebAssembly(): Promise<void> {
     const reason = 'this browser, or a rule of the site that shows this page, does not let WebAssembly run';
     throw new BackendUnavailableError('wasm', reason, allowed, { cause: error });
   }
+}
+
+/** Where its files are, as the backend takes it; null to let it look by itself. */
+function wasmAddresses({ wasmFolder, wasmFiles }: BackendOptions): string | Record<string, string> | null {
+  if (wasmFiles !== undefined) return { ...wasmFiles };
+  const folder = wasmFolder ?? ownWasmFolder;
+  return folder === null || folder.endsWith('/') ? folder : `${folder}/`;
 }
 
 async function loadWasm(): Promise<typeof WasmModule> {

@@ -1,0 +1,48 @@
+import { createEagerRunner, prepareBackend } from '@ddpm/engine';
+import { Sampler, type PretrainedSource } from '@ddpm/sampler';
+import * as tf from '@tensorflow/tfjs-core';
+import { warn } from './say';
+
+/** Where the model and what computes it come from. */
+export interface SamplerSource {
+  readonly weights: PretrainedSource;
+  /** Gives the addresses of the wasm backend's files where they are needed: their folder, or each by its name. */
+  readonly wasm?: (() => Promise<WasmAddresses>) | undefined;
+}
+
+/** Addresses of the wasm backend's files. */
+export type WasmAddresses =
+  { readonly wasmFolder: string } | { readonly wasmFiles: Readonly<Record<string, string>> };
+
+/** Loads the sampler while what computes it gets ready, until the signal is aborted. */
+export async function loadSampler({ weights, wasm }: SamplerSource, signal: AbortSignal): Promise<Sampler> {
+  const prepared = isBackendInUse() ? prepareBackend('auto') : prepareWasm(wasm);
+  const loading = Sampler.fromPretrained(weights, {
+    signal,
+    createRunner: async (step, initialState) => {
+      await prepared;
+      return createEagerRunner(step, initialState);
+    },
+  });
+  const [sampler] = await Promise.all([loading, prepared]);
+  return sampler;
+}
+
+/** The page's own choice is kept. */
+function isBackendInUse(): boolean {
+  // Null or undefined until a backend was chosen, whatever the type says.
+  const name = tf.getBackend() as string | null | undefined;
+  return name !== null && name !== undefined && name !== '';
+}
+
+/** One thread of wasm, which begins sooner than a GPU would for so small a picture; where it cannot run, what can. */
+async function prepareWasm(wasm: SamplerSource['wasm']): Promise<void> {
+  tf.enableProdMode();
+  const options = { threads: 1, otherwise: 'auto', ...(await wasm?.()) } as const;
+  const { device, passedOver } = await prepareBackend('wasm', options);
+  const reason = passedOver.find(({ name }) => name === 'wasm')?.reason;
+  if (reason === undefined) return;
+  warn(
+    `Digits are drawn by ${device}, as WebAssembly cannot run here: ${reason}. A content security policy needs 'wasm-unsafe-eval' in script-src, and the wasm file's address in connect-src.`,
+  );
+}
