@@ -16,7 +16,7 @@ export const storedTypes: ReadonlyMap<string, StoredType> = new Map<string, Stor
     'F16',
     {
       bytesPerValue: 2,
-      decode: (bytes) => Float32Array.from(new Uint16Array(copyBuffer(bytes)), fromFloat16Bits),
+      decode: decodeFloat16,
     },
   ],
   ['BF16', { bytesPerValue: 2, decode: decodeBfloat16 }],
@@ -38,6 +38,16 @@ export function encodeFloat16(values: Float32Array, tensor: string): Uint8Array 
     halves[index] = half;
   }
   return new Uint8Array(halves.buffer);
+}
+
+/** Element by element: `Float32Array.from` with a function takes ten times as long. */
+function decodeFloat16(bytes: Uint8Array): Float32Array {
+  const halves = new Uint16Array(copyBuffer(bytes));
+  const values = new Float32Array(halves.length);
+  halves.forEach((half, index) => {
+    values[index] = fromFloat16Bits(half);
+  });
+  return values;
 }
 
 /** bfloat16 is the upper half of a binary32 number. */
