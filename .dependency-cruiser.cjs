@@ -15,6 +15,7 @@ const mayImport = {
   trainer: ['random', 'scheduler', 'unet', 'data', 'engine'],
   distillation: ['scheduler', 'engine', 'sampler', 'trainer'],
   element: ['digits', 'engine', 'sampler'],
+  points: ['random', 'scheduler', 'unet', 'data', 'engine', 'sampler', 'trainer'],
 };
 
 const layerRules = Object.entries(mayImport).map(([name, allowed]) => ({

@@ -5,6 +5,7 @@ import * as element from '@ddpm/element';
 import * as engineAlone from '@ddpm/engine';
 import * as compiler from '@ddpm/engine/compiled';
 import * as metrics from '@ddpm/metrics';
+import * as points from '@ddpm/points';
 import * as random from '@ddpm/random';
 import * as sampler from '@ddpm/sampler';
 import * as scheduler from '@ddpm/scheduler';
@@ -21,6 +22,7 @@ const packages = {
   element,
   engine,
   metrics,
+  points,
   random,
   sampler,
   scheduler,

@@ -1,5 +1,5 @@
 import type { SamplingModel } from '@ddpm/sampler';
-import type { Recipe } from '@ddpm/trainer';
+import { networkOf, type AnyRecipe } from '@ddpm/trainer';
 import { DistillationError } from './errors';
 
 /**
@@ -7,20 +7,17 @@ import { DistillationError } from './errors';
  * @param images in a batch of the jumps
  * @throws DistillationError naming what does not fit
  */
-export function checkDistillable(
-  { unet, schedule, training }: Recipe,
-  teacher: SamplingModel,
-  images: number,
-): void {
+export function checkDistillable(recipe: AnyRecipe, teacher: SamplingModel, images: number): void {
+  const { schedule, training } = recipe;
+  const { imageShape, numClasses } = networkOf(recipe);
   if (schedule.predictionType === 'epsilon') {
     throw new DistillationError(
       'The model predicts the noise (prediction_type epsilon), from which no picture can be told where there is nothing but noise, and few calls begin there; distil a model of v_prediction or sample.',
     );
   }
-  const shape = [unet.imageSize, unet.imageSize, unet.channels];
-  if (String(shape) !== String(teacher.imageShape) || unet.numClasses !== teacher.numClasses) {
+  if (String(imageShape) !== String(teacher.imageShape) || numClasses !== teacher.numClasses) {
     throw new DistillationError(
-      `The student draws [${shape.join(', ')}] of ${unet.numClasses ?? 'no'} classes, the teacher [${teacher.imageShape.join(', ')}] of ${teacher.numClasses ?? 'no'}; give both the same.`,
+      `The student draws [${imageShape.join(', ')}] of ${numClasses ?? 'no'} classes, the teacher [${teacher.imageShape.join(', ')}] of ${teacher.numClasses ?? 'no'}; give both the same.`,
     );
   }
   if (training.batchSize !== images || training.accumulationSteps !== 1) {

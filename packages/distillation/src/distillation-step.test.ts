@@ -4,7 +4,15 @@ import { createCompiledRunner } from '@ddpm/engine/node';
 import type { Dataset } from '@ddpm/data';
 import { normals, randomKey, uniforms } from '@ddpm/random';
 import { ddim, dpmSolver2M, unetModel } from '@ddpm/sampler';
-import { articleRecipe, overrideRecipe, train, Trainer, type CreateRunner, type Recipe } from '@ddpm/trainer';
+import {
+  articleRecipe,
+  overrideRecipe,
+  train,
+  Trainer,
+  type CreateRunner,
+  type Recipe,
+  type TrainingState,
+} from '@ddpm/trainer';
 import { initializeParameters } from '@ddpm/unet';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
@@ -113,7 +121,7 @@ test('a student that is its own teacher, one call for one, has nothing to learn'
 });
 
 describe('a trainer with that objective', () => {
-  const create = (resumeFrom?: Parameters<typeof Trainer.create>[0]['resumeFrom']): Promise<Trainer> =>
+  const create = (resumeFrom?: TrainingState): Promise<Trainer> =>
     Trainer.create({
       recipe,
       dataset,
@@ -156,7 +164,12 @@ test.each<[string, Partial<Recipe>, readonly Jump[], string]>([
     'predicts the noise',
   ],
   ['another shape', { unet: { ...recipe.unet, imageSize: 16 } }, jumps, 'The student draws [16, 16, 1] of 3'],
-  ['other classes', { unet: { ...recipe.unet, numClasses: null } }, jumps, 'of no classes, the teacher'],
+  [
+    'other classes',
+    { unet: { ...recipe.unet, numClasses: null, nullLabel: false } },
+    jumps,
+    'of no classes, the teacher',
+  ],
   ['another batch', {}, shortcutJumps(100, { four: 1, two: 2, one: 4 }), 'learned by 12 images, but'],
   ['dropped labels', { training: { ...recipe.training, labelDropout: 0.1 } }, jumps, 'labelDropout 0.1'],
 ])('%s are refused', (_, part, wanted, sentence) => {

@@ -1,6 +1,6 @@
 import type { PureStep } from '@ddpm/engine';
 import { addNoise, createNoiseSchedule, type NoiseSchedule } from '@ddpm/scheduler';
-import { predictionGradient, type Recipe, type TrainingObjective } from '@ddpm/trainer';
+import { networkOf, predictionGradient, type AnyRecipe, type TrainingObjective } from '@ddpm/trainer';
 import * as tf from '@tensorflow/tfjs-core';
 import { checkDistillable } from './check-distillable';
 import { checkJumps, imagesOf, jumpTimesteps, type Jump } from './jump';
@@ -23,7 +23,7 @@ export interface Distillation {
  * @param recipe the student's network, schedule and training
  * @throws DistillationError where the jumps do not fit the recipe, or the schedule cannot be distilled
  */
-export function distillationObjective(recipe: Recipe, distillation: Distillation): TrainingObjective {
+export function distillationObjective(recipe: AnyRecipe, distillation: Distillation): TrainingObjective {
   const schedule = createNoiseSchedule(recipe.schedule);
   checkJumps(schedule, distillation.jumps);
   checkDistillable(recipe, distillation.teacher.model, imagesOf(distillation.jumps));
@@ -34,17 +34,18 @@ export function distillationObjective(recipe: Recipe, distillation: Distillation
 }
 
 function createDistillationStep(
-  { unet }: Recipe,
+  recipe: AnyRecipe,
   schedule: NoiseSchedule,
   { teacher, jumps }: Distillation,
 ): PureStep {
+  const network = networkOf(recipe);
   return (inputs) =>
     tf.tidy(() => {
       const { parameters, images, noise, t, labels } = inputs as unknown as StepInputs;
       const xt = addNoise(schedule, images, noise, t);
-      const classes = unet.numClasses === null ? null : labels;
+      const classes = network.numClasses === null ? null : labels;
       const { target, weights } = studentTargets({ teacher, jumps }, schedule, xt, classes);
-      return { ...predictionGradient(unet, parameters, { xt, t, labels: classes, target, weights }) };
+      return { ...predictionGradient(network, parameters, { xt, t, labels, target, weights }) };
     });
 }
 

@@ -46,9 +46,7 @@ export function segmentJumps(numTrainTimesteps: number, images: number, teacherC
     from,
     to,
     images,
-    through: Array.from({ length: teacherCalls }, (_, call) =>
-      Math.round(from + ((Math.max(to, 0) - from) * call) / teacherCalls),
-    ),
+    through: evenly(from, to, teacherCalls),
   }));
 }
 
@@ -72,6 +70,35 @@ export function shortcutJumps(numTrainTimesteps: number, images: JumpImageCounts
     { from: middle, to: -1, images: images.two, through: [third, fourth] },
     { from: only, to: -1, images: images.one, through: [first, second, third, fourth] },
   ];
+}
+
+/**
+ * Both stages in one, for networks that are quick to ask: of a teacher that draws in `teacherCalls` calls, the student learns
+ * to draw in four, two and one at once, each call in the place of an even part of the teacher's.
+ * @param images for each jump of a way of so many calls
+ * @param teacherCalls a multiple of 4
+ */
+export function directJumps(
+  numTrainTimesteps: number,
+  images: JumpImageCounts,
+  teacherCalls = 16,
+): readonly Jump[] {
+  const imagesOf = { 4: images.four, 2: images.two, 1: images.one };
+  return callCounts.flatMap((calls) =>
+    alongside(fewCallTimesteps(numTrainTimesteps, calls), (from, to) => ({
+      from,
+      to,
+      images: imagesOf[calls],
+      through: evenly(from, to, teacherCalls / calls),
+    })),
+  );
+}
+
+/** So many timesteps from the first on, the last not among them. */
+function evenly(from: number, to: number, count: number): readonly number[] {
+  return Array.from({ length: count }, (_, call) =>
+    Math.round(from + ((Math.max(to, 0) - from) * call) / count),
+  );
 }
 
 function alongside(timesteps: readonly number[], jump: (from: number, to: number) => Jump): readonly Jump[] {

@@ -9,6 +9,7 @@ export type { Teacher } from './teacher';
 export type { Jump } from './jump';
 export {
   callCounts,
+  directJumps,
   fewCallTimesteps,
   segmentJumps,
   shortcutJumps,

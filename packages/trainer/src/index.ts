@@ -12,7 +12,17 @@ export {
   type Optimizer,
   type TrainingConfig,
 } from './training-config';
-export { articleRecipe, overrideRecipe, type Recipe, type RecipeOverrides } from './recipe';
+export {
+  articleRecipe,
+  networkOf,
+  overrideRecipe,
+  type AnyRecipe,
+  type LearningRecipe,
+  type NetworkRecipe,
+  type Recipe,
+  type RecipeOverrides,
+} from './recipe';
+export { trainableUNet, type Predict, type TrainableNetwork } from './trainable-network';
 export { preset, presetNames, type Preset, type PresetSampling, type RunLength } from './presets/presets';
 export {
   InvalidRecipeError,

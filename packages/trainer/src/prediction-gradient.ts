@@ -1,6 +1,7 @@
-import { meanSquaredError, predict, valueAndGradients, type UNetConfig } from '@ddpm/unet';
+import { meanSquaredError } from '@ddpm/unet';
 import * as tf from '@tensorflow/tfjs-core';
 import { sampleMeanSquaredErrors } from './sample-losses';
+import type { TrainableNetwork } from './trainable-network';
 
 /** Images, and what the network is to predict of them. */
 export interface PredictionTask {
@@ -8,8 +9,8 @@ export interface PredictionTask {
   readonly xt: tf.Tensor4D;
   /** Time steps, int32 `[batch]`. */
   readonly t: tf.Tensor1D;
-  /** Classes, int32 `[batch]`; null for a network without labels. */
-  readonly labels: tf.Tensor1D | null;
+  /** Classes, int32 `[batch]`; not looked at where the network has no labels. */
+  readonly labels: tf.Tensor1D;
   /** The shape of `xt`. */
   readonly target: tf.Tensor4D;
   /** How much the error of each image weighs, `[batch]`; all alike where left out. */
@@ -28,14 +29,14 @@ export interface BatchGradient {
 
 /** The weighted mean squared error of what the network predicts, and its gradient with respect to all parameters. Pure. */
 export function predictionGradient(
-  unet: UNetConfig,
+  network: TrainableNetwork,
   parameters: tf.Tensor1D,
   { xt, t, labels, target, weights }: PredictionTask,
 ): BatchGradient {
   return tf.tidy(() => {
     const kept: tf.Tensor1D[] = [];
-    const { value, gradients } = valueAndGradients(unet, parameters, (networkParameters) => {
-      const prediction = predict(unet, networkParameters, xt, t, labels);
+    const { value, gradients } = network.valueAndGradients(parameters, (predict) => {
+      const prediction = predict(xt, t, network.numClasses === null ? null : labels);
       // Kept: the tape frees what does not lead to the loss.
       kept.push(tf.keep(sampleMeanSquaredErrors(prediction, target)));
       return meanSquaredError(prediction, target, weights);

@@ -1,16 +1,35 @@
 import { articleSchedule, type NoiseScheduleConfig } from '@ddpm/scheduler';
 import { articleUNet, type UNetConfig } from '@ddpm/unet';
 import { InvalidRecipeError } from './errors';
+import { trainableUNet, type TrainableNetwork } from './trainable-network';
 import { articleTraining, type TrainingConfig } from './training-config';
 
-/** Everything that decides what a training run learns, apart from the data. */
-export interface Recipe {
-  /** The network. */
-  readonly unet: UNetConfig;
+/** What decides how a training run learns, whatever the network and the data are. */
+export interface LearningRecipe {
   /** The noise schedule. */
   readonly schedule: NoiseScheduleConfig;
   /** Optimiser, loss and batches. */
   readonly training: TrainingConfig;
+}
+
+/** Everything that decides what a training run learns, apart from the data. */
+export interface Recipe extends LearningRecipe {
+  /** The network. */
+  readonly unet: UNetConfig;
+}
+
+/** A recipe with a network of one's own in place of the U-Net. */
+export interface NetworkRecipe extends LearningRecipe {
+  /** The network. */
+  readonly network: TrainableNetwork;
+}
+
+/** A recipe of either kind. */
+export type AnyRecipe = Recipe | NetworkRecipe;
+
+/** The network that a recipe trains. @throws InvalidUNetConfigError where its U-Net is none */
+export function networkOf(recipe: AnyRecipe): TrainableNetwork {
+  return 'network' in recipe ? recipe.network : trainableUNet(recipe.unet);
 }
 
 /** The published experiment to the letter: linear schedule, noise target, AdamW at 5e-5, no EMA. */

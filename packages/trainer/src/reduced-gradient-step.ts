@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { CreateRunner, HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
 import type { GradientReducer } from './gradient-reducer';
-import type { Recipe } from './recipe';
+import type { AnyRecipe } from './recipe';
 import { valuesOf, type SharedStep } from './shared-runner';
 import { scalarNames } from './training-inputs';
 import { createGradientStep, createUpdateStep } from './training-step';
 
 /** What a shared step is made of. */
 export interface SharedStepOptions {
-  readonly recipe: Recipe;
+  readonly recipe: AnyRecipe;
   readonly createRunner: CreateRunner;
   readonly reducer: GradientReducer;
   readonly initialState: HostTensors;

@@ -2,7 +2,7 @@ import type { CreateRunner, HostTensors, StepRunner } from '@ddpm/engine';
 import { InvalidTrainingConfigError } from './errors';
 import type { GradientReducer } from './gradient-reducer';
 import { createLocalSgdStep, outerMomentumName } from './local-sgd-step';
-import type { Recipe } from './recipe';
+import type { AnyRecipe } from './recipe';
 import { createReducedGradientStep } from './reduced-gradient-step';
 import { SharedRunner } from './shared-runner';
 import type { TrainingObjective } from './training-objective';
@@ -22,7 +22,7 @@ export interface SharingOptions {
 
 /** What a training step begins with. */
 export interface StepStart {
-  readonly recipe: Recipe;
+  readonly recipe: AnyRecipe;
   readonly createRunner: CreateRunner;
   /** The diffusion loss where left out. */
   readonly objective: TrainingObjective | undefined;
@@ -56,7 +56,7 @@ export function copyInterval(steps: number, { syncEvery = 1 }: Partial<SharingOp
 
 /** @throws InvalidTrainingConfigError where the processes cannot share the recipe's batch. */
 export function checkSharing(
-  { training }: Recipe,
+  { training }: AnyRecipe,
   sharing: SharingOptions | undefined,
   objective: TrainingObjective | undefined,
 ): void {

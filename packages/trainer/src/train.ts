@@ -1,10 +1,11 @@
 import type { NonFiniteLossError } from './errors';
 import type { Ballot } from './shared-runner';
 import { createYielder } from './yield-to-host';
+import type { AnyRecipe, Recipe } from './recipe';
 import type { StartedStep, StepReport, Trainer } from './trainer';
 
 /** How long to train, and whom to tell. */
-export interface TrainOptions {
+export interface TrainOptions<Trained extends AnyRecipe = Recipe> {
   /** Train until this many optimiser steps are done, those before a resume counted in; a whole number from 0 up, or `Infinity`. */
   readonly steps?: number;
   /** Train until this much time is spent, that before a resume counted in; 0 or more, or `Infinity`. The steps under way are finished. */
@@ -22,7 +23,7 @@ export interface TrainOptions {
    * Called after every step. Meanwhile the next step may already compute, so that nothing idles; the one after that
    * waits.
    */
-  readonly onStep?: (report: StepReport, progress: number) => void | Promise<void>;
+  readonly onStep?: (report: StepReport<Trained>, progress: number) => void | Promise<void>;
   /**
    * Called where a step was not finite and training is about to go back, with the step that it goes back to. The steps
    * since then are done again without another report.
@@ -51,7 +52,10 @@ export type TrainOutcome = 'finished' | 'aborted';
  * @throws RangeError where neither `steps` nor `seconds` is given, or one of them is no such number.
  * @throws NonFiniteLossError where training diverges; `trainer.lastGoodState` is then the state to keep.
  */
-export async function train(trainer: Trainer, options: TrainOptions): Promise<TrainOutcome> {
+export async function train<Trained extends AnyRecipe>(
+  trainer: Trainer<Trained>,
+  options: TrainOptions<Trained>,
+): Promise<TrainOutcome> {
   checkLimits(options);
   const { now = () => performance.now() } = options;
   const yieldToHost = createYielder();
@@ -59,7 +63,7 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
   const start = now();
   const elapsed = (): number => elapsedBefore + (now() - start) / 1000;
   let decided: Ballot = { stop: false, elapsedSeconds: elapsedBefore };
-  let running: StartedStep | null = null;
+  let running: StartedStep<Trained> | null = null;
   let reported = trainer.step;
   let faults = 0;
   for (;;) {
@@ -68,7 +72,7 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
     const hasEnded = trainer.step >= reported && (stops || progressAt(trainer.step, trainer, options) >= 1);
     const next = hasEnded ? null : await startStep(trainer, options, elapsed(), reported);
     if (running !== null) {
-      const report: StepReport | NonFiniteLossError = await reportOrFault(running);
+      const report: StepReport<Trained> | NonFiniteLossError = await reportOrFault(running);
       if (report instanceof Error) {
         faults += 1;
         if (trainer.isShared || faults === MOST_FAULTS) throw report;
@@ -92,7 +96,9 @@ export async function train(trainer: Trainer, options: TrainOptions): Promise<Tr
   }
 }
 
-function checkLimits({ steps, seconds }: TrainOptions): void {
+type Limits = Pick<TrainOptions, 'steps' | 'seconds'>;
+
+function checkLimits({ steps, seconds }: Limits): void {
   if (steps === undefined && seconds === undefined) {
     throw new RangeError('train needs an end: give steps, seconds or both.');
   }
@@ -104,7 +110,9 @@ function checkLimits({ steps, seconds }: TrainOptions): void {
   }
 }
 
-async function reportOrFault({ report }: StartedStep): Promise<StepReport | NonFiniteLossError> {
+async function reportOrFault<Trained extends AnyRecipe>({
+  report,
+}: StartedStep<Trained>): Promise<StepReport<Trained> | NonFiniteLossError> {
   try {
     return await report;
   } catch (error) {
@@ -114,12 +122,12 @@ async function reportOrFault({ report }: StartedStep): Promise<StepReport | NonF
 }
 
 /** @param reported step that was reported last; what is done again is not asked for its state again */
-function startStep(
-  trainer: Trainer,
-  options: TrainOptions,
+function startStep<Trained extends AnyRecipe>(
+  trainer: Trainer<Trained>,
+  options: TrainOptions<Trained>,
   elapsedSeconds: number,
   reported: number,
-): Promise<StartedStep> {
+): Promise<StartedStep<Trained>> {
   const step = trainer.step + 1;
   const wantsState = step > reported && (options.wantsState?.(step) ?? false);
   const ballot = { stop: options.signal?.aborted === true, elapsedSeconds };
@@ -127,7 +135,11 @@ function startStep(
 }
 
 /** Share of the run that is behind after a step: the larger of the shares of its limits. */
-function progressAt(step: number, { elapsedSeconds }: Trainer, { steps, seconds }: TrainOptions): number {
+function progressAt(
+  step: number,
+  { elapsedSeconds }: Pick<Trainer, 'elapsedSeconds'>,
+  { steps, seconds }: Limits,
+): number {
   return Math.max(shareOf(step, steps), shareOf(elapsedSeconds, seconds));
 }
 

@@ -1,9 +1,9 @@
 import type { CreateRunner, HostTensor, HostTensors, RunnerDevice, StepRunner } from '@ddpm/engine';
 import { createBatches, type Batches, type BatchPosition, type BatchShare, type Dataset } from '@ddpm/data';
-import { initializeParameters } from '@ddpm/unet';
 import { NonFiniteLossError } from './errors';
 import { learningRateAt } from './learning-rate';
-import type { Recipe } from './recipe';
+import { networkOf, type AnyRecipe, type Recipe } from './recipe';
+import { checkOptimizer } from './check-optimizer';
 import { batchTimesteps, trainingBatch, trainingScalars, type RandomInputSettings } from './training-inputs';
 import { ballotTensor, decidedBallot, type Ballot } from './shared-runner';
 import { checkSharing, copyInterval, createStepRunner, type SharingOptions } from './sharing';
@@ -12,15 +12,15 @@ import { validateLabelDropout, validateTrainingConfig } from './training-config'
 import type { TrainingObjective } from './training-objective';
 
 /** What a trainer is made of. */
-export interface TrainerOptions {
-  /** What is trained, and how. */
-  readonly recipe: Recipe;
+export interface TrainerOptions<Trained extends AnyRecipe = Recipe> {
+  /** What is trained, and how: a U-Net, or a network of one's own. */
+  readonly recipe: Trained;
   /** What to learn from. */
   readonly dataset: Dataset;
   /** Where the training step runs. */
   readonly createRunner: CreateRunner;
   /** A saved state to go on from; a new run where it is left out. */
-  readonly resumeFrom?: TrainingState;
+  readonly resumeFrom?: TrainingState<Trained>;
   /** Steps between copies of the state that are kept in case the loss diverges. Default 100. */
   readonly snapshotInterval?: number;
   /** Where several processes train one model together; the recipe's batch is then shared by all of them. */
@@ -32,7 +32,7 @@ export interface TrainerOptions {
 }
 
 /** What one step did. */
-export interface StepReport {
+export interface StepReport<Trained extends AnyRecipe = Recipe> {
   /** Number of the step, from 1. */
   readonly step: number;
   /** Mean over the batch of the weighted loss. */
@@ -52,15 +52,15 @@ export interface StepReport {
   /** Computing time: from handing over the inputs, or from the end of the step before where that is later. */
   readonly milliseconds: number;
   /** The state after this step, checked to be finite; null where nobody asked for it. Not to be written to. */
-  readonly state: TrainingState | null;
+  readonly state: TrainingState<Trained> | null;
   /** What processes that train together have decided; null where one trains alone. */
   readonly decided: Ballot | null;
 }
 
 /** A step whose inputs are handed over. */
-export interface StartedStep {
+export interface StartedStep<Trained extends AnyRecipe = Recipe> {
   /** What the step did, once it is computed. */
-  readonly report: Promise<StepReport>;
+  readonly report: Promise<StepReport<Trained>>;
 }
 
 /** What is known of a step before it is computed. */
@@ -78,8 +78,8 @@ interface PreparedStep {
 }
 
 /** Trains one model, step by step. The loop around it is `train`. */
-export class Trainer {
-  readonly #recipe: Recipe;
+export class Trainer<Trained extends AnyRecipe = Recipe> {
+  readonly #recipe: Trained;
   readonly #dataset: Dataset;
   readonly #batchesFrom: (position: BatchPosition) => Batches;
   readonly #skippedBatches = new Map<number, number>();
@@ -91,13 +91,13 @@ export class Trainer {
   #position: BatchPosition;
   #batches: Batches;
   #prepared: Promise<PreparedStep> | null = null;
-  #newest: Promise<StepReport> | null = null;
-  #lastGood: TrainingState;
+  #newest: Promise<StepReport<Trained>> | null = null;
+  #lastGood: TrainingState<Trained>;
   #lastEnd = -Infinity;
   /** Time spent training, in seconds; kept by the loop. */
   elapsedSeconds: number;
 
-  private constructor(options: TrainerOptions, runner: StepRunner, state: TrainingState) {
+  private constructor(options: TrainerOptions<Trained>, runner: StepRunner, state: TrainingState<Trained>) {
     const { recipe, dataset, sharing } = options;
     this.#recipe = recipe;
     this.#dataset = dataset;
@@ -121,11 +121,14 @@ export class Trainer {
    * shared by so many processes.
    * @throws ResumeMismatchError where `resumeFrom` belongs to another network or schedule.
    */
-  static async create(options: TrainerOptions): Promise<Trainer> {
+  static async create<Trained extends AnyRecipe>(
+    options: TrainerOptions<Trained>,
+  ): Promise<Trainer<Trained>> {
     const { recipe, dataset, createRunner, resumeFrom, sharing, objective } = options;
     validateTrainingConfig(recipe.training);
     checkSharing(recipe, sharing, objective);
-    validateLabelDropout(recipe.training, recipe.unet.nullLabel);
+    checkOptimizer(recipe);
+    validateLabelDropout(recipe.training, networkOf(recipe).nullLabel !== null);
     if (resumeFrom !== undefined) checkResumable(resumeFrom, recipe);
     const state = resumeFrom ?? initialTrainingState(recipe, options.initialParameters);
     const inputs = exampleInputs(recipe, dataset, sharing?.reducer);
@@ -139,7 +142,7 @@ export class Trainer {
   }
 
   /** What is trained, and how. */
-  get recipe(): Recipe {
+  get recipe(): Trained {
     return this.#recipe;
   }
 
@@ -159,7 +162,7 @@ export class Trainer {
   }
 
   /** The newest copy of the state whose numbers are all finite. */
-  get lastGoodState(): TrainingState {
+  get lastGoodState(): TrainingState<Trained> {
     return this.#lastGood;
   }
 
@@ -170,7 +173,7 @@ export class Trainer {
    * @throws NonFiniteLossError where the loss, the gradient or the weights are not finite; `lastGoodState` is then the
    * state to keep.
    */
-  async trainStep(progress: number): Promise<StepReport> {
+  async trainStep(progress: number): Promise<StepReport<Trained>> {
     const { report } = await this.startStep(progress);
     return report;
   }
@@ -188,7 +191,7 @@ export class Trainer {
     progress: number,
     wantsState = false,
     ballot: Ballot = { stop: false, elapsedSeconds: this.elapsedSeconds },
-  ): Promise<StartedStep> {
+  ): Promise<StartedStep<Trained>> {
     const { inputs, position, t, skippedBatches } = await (this.#prepared ?? this.#prepare());
     const step = this.#step + 1;
     const learningRate = learningRateAt(this.#recipe.training, step, progress);
@@ -231,7 +234,7 @@ export class Trainer {
   }
 
   /** Everything that a later run needs to go on from here. Not to be written to. */
-  async snapshot(): Promise<TrainingState> {
+  async snapshot(): Promise<TrainingState<Trained>> {
     const { elapsedSeconds } = this;
     if (this.#lastGood.step === this.#step) return { ...this.#lastGood, elapsedSeconds };
     return this.#copyState();
@@ -244,7 +247,7 @@ export class Trainer {
     await this.#runner.dispose();
   }
 
-  async #copyState(): Promise<TrainingState> {
+  async #copyState(): Promise<TrainingState<Trained>> {
     const facts = { step: this.#step, position: this.#position, recipe: this.#recipe };
     const tensors = await this.#runner.getState();
     return { ...facts, elapsedSeconds: this.elapsedSeconds, tensors };
@@ -253,8 +256,8 @@ export class Trainer {
   async #report(
     { start, ...facts }: StepFacts,
     running: Promise<HostTensors>,
-    copying: Promise<TrainingState> | null,
-  ): Promise<StepReport> {
+    copying: Promise<TrainingState<Trained>> | null,
+  ): Promise<StepReport<Trained>> {
     const outputs = await running;
     const end = performance.now();
     const milliseconds = end - Math.max(start, this.#lastEnd);
@@ -267,7 +270,7 @@ export class Trainer {
     return { ...facts, loss, sampleLosses, gradientNorm, milliseconds, state, decided };
   }
 
-  #checkState(state: TrainingState): TrainingState {
+  #checkState(state: TrainingState<Trained>): TrainingState<Trained> {
     if (!isFiniteState(state)) throw new NonFiniteLossError(state.step, 'weights', NaN);
     this.#lastGood = state;
     return state;
@@ -295,10 +298,10 @@ export class Trainer {
  * The state before the first step: initial weights, moments of zero, and an EMA that starts at the weights.
  * @param parameters weights to begin with, in the order of the parameters; drawn from the recipe's seed where left out
  */
-export function initialTrainingState(
-  recipe: Recipe,
-  parameters: Float32Array = initializeParameters(recipe.unet, recipe.training.seed),
-): TrainingState {
+export function initialTrainingState<Trained extends AnyRecipe>(
+  recipe: Trained,
+  parameters: Float32Array = networkOf(recipe).initialParameters(recipe.training.seed),
+): TrainingState<Trained> {
   const shape = [parameters.length];
   return {
     step: 0,
@@ -315,7 +318,7 @@ export function initialTrainingState(
 }
 
 /** Inputs of the right shapes and types, for runners that record the step before they run it. */
-function exampleInputs(recipe: Recipe, dataset: Dataset, share?: BatchShare): HostTensors {
+function exampleInputs(recipe: AnyRecipe, dataset: Dataset, share?: BatchShare): HostTensors {
   const count = recipe.training.batchSize / (share?.size ?? 1);
   const pixels = dataset.imageShape.reduce((product, length) => product * length, 1);
   const batch = { images: new Float32Array(count * pixels), labels: new Int32Array(count) };
@@ -326,7 +329,7 @@ function exampleInputs(recipe: Recipe, dataset: Dataset, share?: BatchShare): Ho
 }
 
 function randomInputSettings(
-  { unet, schedule }: Recipe,
+  recipe: AnyRecipe,
   { imageShape }: Dataset,
   step: number,
   share: BatchShare | undefined,
@@ -334,8 +337,8 @@ function randomInputSettings(
   return {
     step,
     imageShape,
-    numTrainTimesteps: schedule.numTrainTimesteps,
-    nullLabel: unet.nullLabel ? unet.numClasses : null,
+    numTrainTimesteps: recipe.schedule.numTrainTimesteps,
+    nullLabel: networkOf(recipe).nullLabel,
     share,
   };
 }

@@ -1,14 +1,13 @@
 import type { HostTensors } from '@ddpm/engine';
 import type { BatchPosition } from '@ddpm/data';
-import { parameterCount } from '@ddpm/unet';
 import { ResumeMismatchError } from './errors';
-import type { Recipe } from './recipe';
+import { networkOf, type AnyRecipe, type Recipe } from './recipe';
 
 /**
  * All that a run needs to go on as if it had never stopped. The random numbers of a step depend on the seed (in the
  * recipe) and on the number of the step alone, so that these two are the whole random state.
  */
-export interface TrainingState {
+export interface TrainingState<Trained extends AnyRecipe = Recipe> {
   /** Optimiser steps done. */
   readonly step: number;
   /** Where in the data the next step begins. */
@@ -16,9 +15,9 @@ export interface TrainingState {
   /** Time spent training, in seconds. */
   readonly elapsedSeconds: number;
   /** What is trained, and how. */
-  readonly recipe: Recipe;
+  readonly recipe: Trained;
   /**
-   * Flat vectors of all parameters in the order of `parameterSpecs`: `parameters`, `firstMoment`, `secondMoment` and,
+   * Flat vectors of all parameters in the network's order (the U-Net's: `parameterSpecs`): `parameters`, `firstMoment`, `secondMoment` and,
    * where an EMA is kept, `ema`.
    */
   readonly tensors: HostTensors;
@@ -28,9 +27,12 @@ export interface TrainingState {
  * Checks that a saved state fits the recipe that wants to go on from it.
  * @throws ResumeMismatchError naming what differs.
  */
-export function checkResumable(state: TrainingState, recipe: Recipe): void {
+export function checkResumable<Trained extends AnyRecipe>(
+  state: TrainingState<Trained>,
+  recipe: Trained,
+): void {
   for (const part of ['unet', 'schedule'] as const) {
-    const [before, now] = [state.recipe[part], recipe[part]].map((fields) => new Map(Object.entries(fields)));
+    const [before, now] = [state.recipe, recipe].map((of) => new Map(Object.entries(partOf(of, part))));
     for (const field of new Set([...(now?.keys() ?? []), ...(before?.keys() ?? [])])) {
       const [saved, wanted] = [before?.get(field) as unknown, now?.get(field) as unknown];
       // A state saved before a field existed says nothing of it, which means null; nor does a recipe that leaves it out.
@@ -44,7 +46,15 @@ export function checkResumable(state: TrainingState, recipe: Recipe): void {
   checkTensors(state, recipe);
 }
 
-function checkTensors(state: TrainingState, recipe: Recipe): void {
+/** What decides the weights' meaning; of a network of one's own only their number is known. */
+function partOf(recipe: AnyRecipe, part: 'unet' | 'schedule'): object {
+  if (part === 'schedule') return recipe.schedule;
+  return 'unet' in recipe ? recipe.unet : {};
+}
+
+type SavedTensors = Pick<TrainingState, 'tensors'>;
+
+function checkTensors(state: SavedTensors, recipe: AnyRecipe): void {
   const wantsEma = recipe.training.emaDecay !== null;
   if (wantsEma === 'ema' in state.tensors) {
     checkSizes(state, recipe);
@@ -58,8 +68,8 @@ function checkTensors(state: TrainingState, recipe: Recipe): void {
 }
 
 /** Each vector has a number for every parameter: moments of another size would fail later, or train another network. */
-function checkSizes({ tensors }: TrainingState, { unet }: Recipe): void {
-  const size = parameterCount(unet);
+function checkSizes({ tensors }: SavedTensors, recipe: AnyRecipe): void {
+  const size = networkOf(recipe).parameterCount;
   for (const name of ['parameters', 'firstMoment', 'secondMoment', ...('ema' in tensors ? ['ema'] : [])]) {
     const tensor = tensors[name];
     if (
@@ -80,7 +90,7 @@ function checkSizes({ tensors }: TrainingState, { unet }: Recipe): void {
 }
 
 /** Whether every number of the state is finite. */
-export function isFiniteState({ tensors }: Pick<TrainingState, 'tensors'>): boolean {
+export function isFiniteState({ tensors }: SavedTensors): boolean {
   return Object.values(tensors).every(({ data }) => areFinite(data));
 }
 

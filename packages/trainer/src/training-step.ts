@@ -13,7 +13,9 @@ import { updateEma } from './ema';
 import { clipGradient } from './gradient-clipping';
 import { muonStep } from './muon';
 import { predictionGradient, type BatchGradient } from './prediction-gradient';
-import type { Recipe } from './recipe';
+import { networkOf, type AnyRecipe } from './recipe';
+import type { TrainableNetwork } from './trainable-network';
+import { checkOptimizer } from './check-optimizer';
 import type { TrainingConfig } from './training-config';
 
 /** One batch, or one part of it. */
@@ -38,7 +40,7 @@ interface Batch {
  * @param gradientStep the first half, where it is not that of `createGradientStep`
  */
 export function createTrainingStep(
-  recipe: Recipe,
+  recipe: AnyRecipe,
   gradientStep: PureStep = createGradientStep(recipe),
 ): PureStep {
   const updateStep = createUpdateStep(recipe);
@@ -52,16 +54,26 @@ export function createTrainingStep(
  * The first half of a training step, up to the gradient. Inputs: `parameters` and those of `trainingBatch`. Outputs:
  * `loss`, `sampleLosses` and `gradient`, a flat vector in the order of the parameters.
  */
-export function createGradientStep(recipe: Recipe): PureStep {
+export function createGradientStep(recipe: AnyRecipe): PureStep {
   const schedule = createNoiseSchedule(recipe.schedule);
-  return (inputs) => ({ ...accumulate(recipe, schedule, inputs['parameters'] as tf.Tensor1D, inputs) });
+  const learning = { network: networkOf(recipe), schedule, training: recipe.training };
+  return (inputs) => ({ ...accumulate(learning, inputs['parameters'] as tf.Tensor1D, inputs) });
+}
+
+/** A recipe with its tables made. */
+interface Learning {
+  readonly network: TrainableNetwork;
+  readonly schedule: NoiseSchedule;
+  readonly training: TrainingConfig;
 }
 
 /**
  * The second half of a training step: clipping, the optimiser and EMA. State as in `createTrainingStep`. Inputs: `gradient` and
  * those of `trainingScalars`. Other output: `gradientNorm`.
  */
-export function createUpdateStep({ unet, training }: Recipe): PureStep {
+export function createUpdateStep(recipe: AnyRecipe): PureStep {
+  const { training } = recipe;
+  const optimizer = optimizerOf(recipe);
   return (inputs) => {
     const state = inputs as Record<'parameters' | 'firstMoment' | 'secondMoment' | 'ema', tf.Tensor1D>;
     const scalars = inputs as Record<
@@ -69,10 +81,7 @@ export function createUpdateStep({ unet, training }: Recipe): PureStep {
       tf.Scalar
     >;
     const { clipped, norm } = clipGradient(inputs['gradient'] as tf.Tensor1D, training.maxGradientNorm);
-    const next =
-      training.optimizer === 'muon'
-        ? muonStep(unet, training, state.parameters, clipped, state, scalars)
-        : adamWStep(training, state.parameters, clipped, state, scalars);
+    const next = optimizer(training, state.parameters, clipped, state, scalars);
     return {
       ...next,
       ...(training.emaDecay === null ? {} : { ema: updateEma(state.ema, next.parameters, scalars.emaDecay) }),
@@ -81,15 +90,21 @@ export function createUpdateStep({ unet, training }: Recipe): PureStep {
   };
 }
 
+/** Muon knows the matrices of the U-Net alone; `checkOptimizer` refuses it elsewhere. */
+function optimizerOf(recipe: AnyRecipe): typeof adamWStep {
+  checkOptimizer(recipe);
+  if (recipe.training.optimizer === 'adamw' || !('unet' in recipe)) return adamWStep;
+  return (...step) => muonStep(recipe.unet, ...step);
+}
+
 /** Works through the batch in equal parts and averages their losses and gradients. */
 function accumulate(
-  recipe: Recipe,
-  schedule: NoiseSchedule,
+  learning: Learning,
   parameters: tf.Tensor1D,
   inputs: Record<string, tf.Tensor>,
 ): BatchGradient {
-  const parts = splitBatch(inputs as unknown as Batch, recipe.training.accumulationSteps);
-  const results = parts.map((part) => batchGradient(recipe, schedule, parameters, part));
+  const parts = splitBatch(inputs as unknown as Batch, learning.training.accumulationSteps);
+  const results = parts.map((part) => batchGradient(learning, parameters, part));
   const [first] = results;
   if (first !== undefined && results.length === 1) return first;
   const share = 1 / results.length;
@@ -113,8 +128,7 @@ function splitBatch({ images, noise, t, labels }: Batch, parts: number): Batch[]
 
 /** The loss of one batch and its gradient with respect to all parameters. */
 function batchGradient(
-  { unet, training }: Recipe,
-  schedule: NoiseSchedule,
+  { network, schedule, training }: Learning,
   parameters: tf.Tensor1D,
   { images, noise, t, labels }: Batch,
 ): BatchGradient {
@@ -122,9 +136,8 @@ function batchGradient(
     const xt = addNoise(schedule, images, noise, t);
     const target = trainingTarget(schedule, images, noise, t);
     const weights = lossWeights(schedule, training, t);
-    const classes = unet.numClasses === null ? null : labels;
     // Ho et al. 2020, equation 14; with min-SNR weights Hang et al. 2023, equation 8.
-    return { ...predictionGradient(unet, parameters, { xt, t, labels: classes, target, weights }) };
+    return { ...predictionGradient(network, parameters, { xt, t, labels, target, weights }) };
   });
 }
 

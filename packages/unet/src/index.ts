@@ -25,5 +25,9 @@ export {
 export { fromKernelLayout, kernelLayoutOnHost, toKernelLayout } from './kernel-layout';
 export type { ParameterTensors } from './named-parameters';
 export { predict, predictWithActivations, type ObservedPrediction } from './predict';
+export { add } from './operations/add';
+export { linear } from './operations/linear';
 export { meanSquaredError } from './operations/mean-squared-error';
+export { withOwnGradient, type OwnGradient } from './operations/own-gradient';
+export { silu } from './operations/silu';
 export { valueAndGradients, type ValueAndGradients } from './value-and-gradients';
