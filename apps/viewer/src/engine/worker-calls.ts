@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import { editCalls } from '../edit/edit-calls';
 import { understandCalls } from '../understand/understand-calls';
 import { generateCalls } from '../generate/generate-calls';
+import { pointsCalls } from '../points/points-calls';
 import { shareCalls } from '../share/share-calls';
 import { modelCalls } from '../models/model-calls';
 import type { ModelSource } from '../models/model-source';
@@ -21,6 +22,7 @@ const calls = {
   ...shareCalls(),
   ...modelCalls(),
   ...trainingCalls(),
+  ...pointsCalls(),
 };
 
 /** All calls of the worker, for the page. */

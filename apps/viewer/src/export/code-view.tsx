@@ -20,7 +20,8 @@ export function CodeView({ shown }: { readonly shown: RequestToExport }): JSX.El
   );
 }
 
-function Code({ title, text }: { readonly title: string; readonly text: string }): JSX.Element {
+/** A text to copy, in a box that scrolls. */
+export function Code({ title, text }: { readonly title: string; readonly text: string }): JSX.Element {
   const said = useSignal('');
   return (
     <figure>

@@ -33,6 +33,11 @@ export const panels: readonly [Panel, ...Panel[]] = [
     load: async () => (await import('../understand/understand-panel')).UnderstandPanel,
   },
   {
+    id: 'points',
+    title: 'World of points',
+    load: async () => (await import('../points/points-panel')).PointsPanel,
+  },
+  {
     id: 'train',
     title: 'Train here',
     load: async () => (await import('../training/training-panel')).TrainingPanel,

@@ -1,8 +1,8 @@
-import { createEagerRunner, selfCheck } from '@ddpm/engine';
+import { createEagerRunner } from '@ddpm/engine';
 import type { Dataset } from '@ddpm/data';
 import { initialTrainingState, train, Trainer, type StepReport, type TrainingState } from '@ddpm/trainer';
 import { parameterCount } from '@ddpm/unet';
-import * as tf from '@tensorflow/tfjs-core';
+import { checkArithmetic } from './check-arithmetic';
 import { drawFrame } from './drawing';
 import { isFrameDue, withFrame } from './sample-rhythm';
 import type { SavedRun } from './saved-run';
@@ -86,18 +86,4 @@ export async function createLiveTraining(
     snapshot: () => trainer.snapshot(),
     dispose: () => trainer.dispose(),
   };
-}
-
-/** What a device that computes wrongly learns is worth nothing. */
-async function checkArithmetic(): Promise<void> {
-  if (['wasm', 'cpu'].includes(tf.getBackend()) || (await selfCheck()).correct) return;
-  throw new WrongArithmeticError();
-}
-
-/** The graphics card computes wrongly. */
-class WrongArithmeticError extends Error {
-  override readonly name = 'WrongArithmeticError';
-  constructor() {
-    super('The graphics card of this device computes wrongly; choose WebAssembly at the foot of the page.');
-  }
 }
