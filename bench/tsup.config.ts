@@ -4,6 +4,7 @@ export default defineConfig({
   entry: [
     'src/main.ts',
     'src/measure.ts',
+    'src/gpu.ts',
     'src/sampling.ts',
     'src/steps.ts',
     'src/pictures.ts',

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { StepValues } from './gpu/gradient-check';
 import type { Measurement, MeasurementReport } from './workload';
 
 /** All that one process measured. */
@@ -9,6 +10,8 @@ export interface EngineResult {
   /** Threads that the engine says it used. */
   readonly threads: number;
   readonly measurements: readonly Measurement[];
+  /** What it computed in a small training step; null where it was not asked to. */
+  readonly values: StepValues | null;
   /** Why nothing more was measured; null where all was. */
   readonly problem: string | null;
 }
@@ -47,12 +50,14 @@ function summarize(
   ending: string | null,
 ): EngineResult {
   const engine = reports.find((report) => report.type === 'engine');
+  const values = reports.find((report) => report.type === 'values');
   const unavailable = reports.find((report) => report.type === 'unavailable');
   return {
     name,
     description: engine?.description ?? '',
     threads: engine?.threads ?? threads,
     measurements: reports.filter((report) => report.type === 'measurement'),
+    values: values === undefined ? null : { losses: values.losses, gradient: values.gradient },
     problem: unavailable?.reason ?? ending,
   };
 }

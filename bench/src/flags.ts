@@ -43,7 +43,8 @@ function defaultThreads(): number[] {
   return cores === 1 ? [1] : [1, Math.min(2, cores)];
 }
 
-function someOf<Name extends string>(known: readonly Name[]): (text: string) => Name[] {
+/** Reads some of the known names off the command line, with commas between them. */
+export function someOf<Name extends string>(known: readonly Name[]): (text: string) => Name[] {
   return (text) =>
     text.split(',').map((given) => {
       const name = known.find((candidate) => candidate === given);

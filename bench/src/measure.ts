@@ -1,6 +1,7 @@
 /** Times one engine with one number of threads in a process of its own: `node measure.js REQUEST`, a JSON document. */
 import type { CreateRunner } from '@ddpm/trainer';
 import { createTask } from './create-task';
+import { stepValues } from './gpu/gradient-check';
 import { prepareEngine } from './prepare-engine';
 import { timeTask } from './time-task';
 import type { MeasurementReport, MeasurementRequest, Workload } from './workload';
@@ -25,6 +26,7 @@ async function measure(workload: Workload, createRunner: CreateRunner, repeat: n
 const request = JSON.parse(process.argv[2] ?? '') as MeasurementRequest;
 try {
   const createRunner = await prepareEngine(request.engine, request.threads);
+  if (request.checks === true) report({ type: 'values', ...(await stepValues(createRunner)) });
   for (const workload of request.workloads) await measure(workload, createRunner, request.repeat);
 } catch (error) {
   report({ type: 'unavailable', reason: (error as Error).message });

@@ -1,3 +1,5 @@
+import type { StepValues } from './gpu/gradient-check';
+
 /** One thing to time: a whole training step, a forward pass of the network, or a product of two square matrices. */
 export interface Workload {
   readonly kind: 'training step' | 'forward pass' | 'matrix product';
@@ -32,6 +34,8 @@ export interface MeasurementRequest {
   readonly workloads: readonly Workload[];
   /** Timed runs of each, at least; short ones are repeated for a second, slow ones less often. */
   readonly repeat: number;
+  /** Whether it computes a small training step first, to be compared with another engine's. */
+  readonly checks?: boolean;
 }
 
 /** Engines of this project, by the name of the flag `--engines`. */
@@ -42,7 +46,19 @@ export type EngineName = (typeof engineNames)[number];
 /** What others compute the same network with, in JavaScript. */
 export const peerNames = ['onnxruntime-node', 'onnxruntime-web', 'stock-wasm'] as const;
 
-export type MeasuredName = EngineName | (typeof peerNames)[number];
+/** What a GPU may compute with, and the processor's best beside it. */
+export const acceleratorNames = [
+  'webgpu',
+  'compiled-webgpu',
+  'compiled-cuda',
+  'compiled-dml',
+  'compiled-coreml',
+  'tensorflow',
+  'compiled',
+  'wasm',
+] as const;
+
+export type MeasuredName = EngineName | (typeof peerNames)[number] | (typeof acceleratorNames)[number];
 
 export interface Measurement {
   readonly workload: Workload;
@@ -59,6 +75,7 @@ export interface Measurement {
 
 /** What a process reports, one JSON document a line. */
 export type MeasurementReport =
+  | ({ readonly type: 'values' } & StepValues)
   | { readonly type: 'engine'; readonly description: string; readonly threads: number }
   | ({ readonly type: 'measurement' } & Measurement)
   | { readonly type: 'unavailable'; readonly reason: string };
