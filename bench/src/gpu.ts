@@ -32,7 +32,7 @@ const {
     '--engines <names>',
     `some of ${acceleratorNames.join(', ')}`,
     someOf(acceleratorNames),
-    acceleratorNames,
+    [...acceleratorNames],
   )
   .option('--batch <sizes>', 'batch sizes of the forward pass', numberList, [10, 64])
   .option('--training-batch <sizes>', 'batch sizes of the training step', numberList, [64])

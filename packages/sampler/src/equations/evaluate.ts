@@ -5,6 +5,7 @@ export type Weights = Readonly<Partial<Record<PictureName, number>>>;
 
 /** What letters stand for. */
 export interface Meanings {
+  /** The number that a letter stands for. */
   readonly numberOf: (scalar: Scalar) => number;
   /** Pictures that are made of others; all others stand for themselves. */
   readonly made?: ReadonlyMap<PictureName, Weights>;

@@ -33,6 +33,7 @@ export type StoredPicture =
 export type MadePicture =
   'epsilon' | 'D' | 'slope' | 'endSlope' | 'near' | 'far' | 'first' | 'second' | 'correctedNow' | 'next';
 
+/** All pictures of a formula. */
 export type PictureName = StoredPicture | MadePicture;
 
 /** A number with the index of its step: 0 is the step at hand, 1 the next; null for a number of the whole run. */
