@@ -28,12 +28,9 @@ const {
   .description(
     'Tries every engine that a GPU can have, and those of the processor beside them: which are there, whether a training step is right, and how long it takes.',
   )
-  .option(
-    '--engines <names>',
-    `some of ${acceleratorNames.join(', ')}`,
-    someOf(acceleratorNames),
-    [...acceleratorNames],
-  )
+  .option('--engines <names>', `some of ${acceleratorNames.join(', ')}`, someOf(acceleratorNames), [
+    ...acceleratorNames,
+  ])
   .option('--batch <sizes>', 'batch sizes of the forward pass', numberList, [10, 64])
   .option('--training-batch <sizes>', 'batch sizes of the training step', numberList, [64])
   .option('--repeat <count>', 'timed runs of each, at least', wholeNumber, 5)
