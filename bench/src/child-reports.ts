@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { StepValues } from './gpu/gradient-check';
-import type { Measurement, MeasurementReport } from './workload';
+import type { Measurement, MeasurementReport, StepValues } from './workload';
 
 /** All that one process measured. */
 export interface EngineResult {

@@ -46,7 +46,8 @@ async function trainingTask(workload: Workload, createRunner: CreateRunner): Pro
   };
 }
 
-function trainingInputs({ training, unet }: Recipe, step: number): HostTensors {
+/** What the step of that number is given: waves for images, the labels in turn, and the noise of a real run. */
+export function trainingInputs({ training, unet }: Recipe, step: number): HostTensors {
   const { batchSize, learningRate } = training;
   const imageShape = [unet.imageSize, unet.imageSize, 1] as const;
   const batch = { images: waves(batchSize * unet.imageSize ** 2), labels: labelsFor(batchSize) };

@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
-import { compareSteps, type StepValues } from './gpu/gradient-check';
+import { compareSteps } from './gpu/gradient-check';
 import { gpuPage, type GpuEngine, type GpuReport } from './gpu/gpu-report';
 import { measureEngine } from './measure-engine';
 import { numberList, wholeNumber } from './number-list';
 import { someOf } from './flags';
 import { describeConditions } from './results-page';
-import { acceleratorNames, type Workload } from './workload';
+import { acceleratorNames, workloadsOf, type StepValues } from './workload';
 
 interface Flags {
   readonly engines: readonly (typeof acceleratorNames)[number][];
@@ -39,10 +39,7 @@ const {
   .opts<Flags>();
 
 const machine = describeConditions(null);
-const workloads: readonly Workload[] = [
-  ...trainingBatch.map((size) => ({ kind: 'training step' as const, batch: size })),
-  ...batch.map((size) => ({ kind: 'forward pass' as const, batch: size })),
-];
+const workloads = workloadsOf({ trainingBatch, batch });
 const exact = await exactValues();
 const engines: GpuEngine[] = [];
 for (const engine of wanted) {

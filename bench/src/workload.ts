@@ -1,5 +1,3 @@
-import type { StepValues } from './gpu/gradient-check';
-
 /** One thing to time: a whole training step, a forward pass of the network, or a product of two square matrices. */
 export interface Workload {
   readonly kind: 'training step' | 'forward pass' | 'matrix product';
@@ -9,6 +7,17 @@ export interface Workload {
   readonly imageSize?: number;
   /** How many times as many channels as the article's network has; 1 where left out. */
   readonly width?: number;
+}
+
+/** Training steps and forward passes of these batch sizes. */
+export function workloadsOf(sizes: {
+  readonly trainingBatch: readonly number[];
+  readonly batch: readonly number[];
+}): readonly Workload[] {
+  return [
+    ...sizes.trainingBatch.map((batch) => ({ kind: 'training step' as const, batch })),
+    ...sizes.batch.map((batch) => ({ kind: 'forward pass' as const, batch })),
+  ];
 }
 
 /** Floating-point operations of the article's network for one image, in billions. */
@@ -71,6 +80,14 @@ export interface Measurement {
   readonly untilFirstResult: number;
   /** Most memory that the process ever held, all workloads before this one included, in megabytes. */
   readonly peakMegabytes: number;
+}
+
+/** What one training step gave: an engine that computes another one computes wrongly. */
+export interface StepValues {
+  /** Squared error by image. */
+  readonly losses: readonly number[];
+  /** Gradients, flat: a tenth of them, since the first moment begins at zero. */
+  readonly gradient: readonly number[];
 }
 
 /** What a process reports, one JSON document a line. */

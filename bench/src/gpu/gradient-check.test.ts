@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-wasm';
 import { chooseEngine } from '@ddpm/engine';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compareSteps, stepValues, type StepValues } from './gradient-check';
+import type { StepValues } from '../workload';
+import { compareSteps, stepValues } from './gradient-check';
 
 describe('the check of a training step', () => {
   let exact: StepValues;

@@ -3,11 +3,11 @@ import {
   createTrainingStep,
   initialTrainingState,
   overrideRecipe,
-  trainingBatch,
-  trainingScalars,
   type CreateRunner,
 } from '@ddpm/trainer';
 import { parameterSpecs } from '@ddpm/unet';
+import { trainingInputs } from '../create-task';
+import type { StepValues } from '../workload';
 
 /** A network that has every layer of the article's and that plain JavaScript computes in a second. */
 const recipe = overrideRecipe(articleRecipe, {
@@ -15,24 +15,9 @@ const recipe = overrideRecipe(articleRecipe, {
   training: { batchSize: 4, emaDecay: 0.999 },
 });
 
-/** What one training step gave: an engine that computes another one computes wrongly. */
-export interface StepValues {
-  /** Squared error by image. */
-  readonly losses: readonly number[];
-  /** Gradients, flat: a tenth of them, since the first moment begins at zero. */
-  readonly gradient: readonly number[];
-}
-
 /** Takes one step of a small network, forwards and backwards, through every kernel that training takes. */
 export async function stepValues(createRunner: CreateRunner): Promise<StepValues> {
-  const { training, unet } = recipe;
-  const images = Float32Array.from({ length: 4 * 16 * 16 }, (_, index) => Math.sin(index * 0.37));
-  const batch = trainingBatch(
-    training,
-    { images, labels: Int32Array.of(0, 3, 7, 9) },
-    { step: 1, imageShape: [unet.imageSize, unet.imageSize, 1], numTrainTimesteps: 1000, nullLabel: null },
-  );
-  const inputs = { ...batch, ...trainingScalars(training, 1, training.learningRate) };
+  const inputs = trainingInputs(recipe, 1);
   const runner = await createRunner(createTrainingStep(recipe), initialTrainingState(recipe).tensors, inputs);
   try {
     const { sampleLosses } = await runner.run(inputs);

@@ -4,7 +4,7 @@ import type { Flags } from '../flags';
 import { measureEngine, say } from '../measure-engine';
 import { columns, resultRows, type Row } from '../result-rows';
 import { textTable } from '../text-table';
-import { engineNames, peerNames, type MeasuredName, type Workload } from '../workload';
+import { engineNames, peerNames, workloadsOf, type MeasuredName, type Workload } from '../workload';
 import { repeatedBy, type Section } from './section';
 
 /** The engines whose number of threads can be chosen. */
@@ -18,10 +18,7 @@ const threaded: readonly MeasuredName[] = [
 
 /** Every engine of this project beside its peers. */
 export async function compareEngines(flags: Flags): Promise<readonly Section[]> {
-  const workloads: Workload[] = [
-    ...flags.trainingBatch.map((batch) => ({ kind: 'training step' as const, batch })),
-    ...flags.batch.map((batch) => ({ kind: 'forward pass' as const, batch })),
-  ];
+  const workloads = workloadsOf(flags);
   const results: EngineResult[] = [];
   for (const threads of flags.threads) results.push(...(await compareAt(threads, workloads, flags)));
   return [

@@ -1,4 +1,4 @@
-import { createEagerRunner, prepareBackend } from '@ddpm/engine';
+import { createEagerRunner, isBackendInUse, prepareBackend } from '@ddpm/engine';
 import { Sampler, type PretrainedSource } from '@ddpm/sampler';
 import * as tf from '@tensorflow/tfjs-core';
 import { warn } from './say';
@@ -16,6 +16,7 @@ export type WasmAddresses =
 
 /** Loads the sampler while what computes it gets ready, until the signal is aborted. */
 export async function loadSampler({ weights, wasm }: SamplerSource, signal: AbortSignal): Promise<Sampler> {
+  // The page's own choice is kept.
   const prepared = isBackendInUse() ? prepareBackend('auto') : prepareWasm(wasm);
   const loading = Sampler.fromPretrained(weights, {
     signal,
@@ -26,13 +27,6 @@ export async function loadSampler({ weights, wasm }: SamplerSource, signal: Abor
   });
   const [sampler] = await Promise.all([loading, prepared]);
   return sampler;
-}
-
-/** The page's own choice is kept. */
-function isBackendInUse(): boolean {
-  // Null or undefined until a backend was chosen, whatever the type says.
-  const name = tf.getBackend() as string | null | undefined;
-  return name !== null && name !== undefined && name !== '';
 }
 
 /** One thread of wasm, which begins sooner than a GPU would for so small a picture; where it cannot run, what can. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { compiledDevices, type CompiledEngineName } from './compiled-devices';
 import type { CreateRunner, PureStep, RunnerDevice } from './contract';
+import { isBackendInUse } from './eager/active-backend';
 import type { BackendChoice, BackendName, BackendOptions } from './eager/backend-choice';
 import { messageOf } from './eager/backend-errors';
 import { createEagerRunner } from './eager/eager-runner';
@@ -64,12 +65,6 @@ export async function engineOf(createRunner: CreateRunner): Promise<Engine> {
 
 function isCompiled(choice: string): choice is CompiledEngineName {
   return Object.hasOwn(compiledDevices, choice);
-}
-
-function isBackendInUse(): boolean {
-  // Null or undefined until a backend was chosen, whatever the type says.
-  const name = tf.getBackend() as string | null | undefined;
-  return name !== null && name !== undefined && name !== '';
 }
 
 async function compiledEngine(name: CompiledEngineName, { threads }: EngineOptions): Promise<Engine> {

@@ -27,7 +27,7 @@ export type {
   PreparedBackend,
 } from './eager/backend-choice';
 export { BackendOptionError, BackendUnavailableError, DeviceLostError } from './eager/backend-errors';
-export { describeActiveBackend, type ActiveBackend } from './eager/active-backend';
+export { describeActiveBackend, isBackendInUse, type ActiveBackend } from './eager/active-backend';
 export { registerCpuKernels } from './eager/cpu/register-cpu-kernels';
 
 export {

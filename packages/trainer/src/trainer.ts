@@ -86,6 +86,7 @@ export class Trainer<Trained extends AnyRecipe = Recipe> {
   readonly #runner: StepRunner;
   readonly #snapshotInterval: number;
   readonly #sharing: SharingOptions | undefined;
+  readonly #inputSettings: Omit<RandomInputSettings, 'step'>;
   readonly #timesteps: Int32Array | undefined;
   #step: number;
   #position: BatchPosition;
@@ -103,6 +104,7 @@ export class Trainer<Trained extends AnyRecipe = Recipe> {
     this.#dataset = dataset;
     this.#snapshotInterval = copyInterval(options.snapshotInterval ?? 100, sharing);
     this.#sharing = sharing;
+    this.#inputSettings = randomInputSettings(recipe, dataset, sharing?.reducer);
     this.#timesteps = options.objective?.timesteps;
     this.#runner = runner;
     const { batchSize, seed } = recipe.training;
@@ -279,7 +281,8 @@ export class Trainer<Trained extends AnyRecipe = Recipe> {
   async #prepare(): Promise<PreparedStep> {
     const { training } = this.#recipe;
     const settings = {
-      ...randomInputSettings(this.#recipe, this.#dataset, this.#step + 1, this.#sharing?.reducer),
+      ...this.#inputSettings,
+      step: this.#step + 1,
       timesteps: this.#timesteps,
     };
     const skippedBatches = this.#skippedBatches.get(this.#step + 1) ?? 0;
@@ -323,19 +326,18 @@ function exampleInputs(recipe: AnyRecipe, dataset: Dataset, share?: BatchShare):
   const pixels = dataset.imageShape.reduce((product, length) => product * length, 1);
   const batch = { images: new Float32Array(count * pixels), labels: new Int32Array(count) };
   return {
-    ...trainingBatch(recipe.training, batch, randomInputSettings(recipe, dataset, 1, share)),
+    ...trainingBatch(recipe.training, batch, { ...randomInputSettings(recipe, dataset, share), step: 1 }),
     ...trainingScalars(recipe.training, 1, recipe.training.learningRate),
   };
 }
 
+/** What is the same in each step. */
 function randomInputSettings(
   recipe: AnyRecipe,
   { imageShape }: Dataset,
-  step: number,
   share: BatchShare | undefined,
-): RandomInputSettings {
+): Omit<RandomInputSettings, 'step'> {
   return {
-    step,
     imageShape,
     numTrainTimesteps: recipe.schedule.numTrainTimesteps,
     nullLabel: networkOf(recipe).nullLabel,

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { usePen, type PenEvent } from '../controls/use-pen';
 import { PixelCanvas } from '../pictures/pixel-canvas';
 import type { Place } from './brush';
 import { SIZE, WHITE, type GreyLevels } from './grey-levels';
@@ -17,11 +18,16 @@ export function PaintPad(props: {
   readonly onStroke: (from: Place, to: Place) => void;
 }): JSX.Element {
   const { name, pixels, channels, mask, onStroke } = props;
-  /** The one pointer that draws: another finger, or the palm beside a pen, does not. */
-  const pen = useRef<{ readonly id: number; readonly place: Place } | null>(null);
-  const lift = (event: PointerEvent): void => {
-    if (pen.current?.id === event.pointerId) pen.current = null;
-  };
+  const pen = usePen<Place>({
+    placeOf,
+    begin: (place) => {
+      onStroke(place, place);
+    },
+    goOn: (from, to) => {
+      onStroke(from, to);
+      return true;
+    },
+  });
   const keys = useKeyboardBrush(onStroke);
   const { place, isDown, isFocused } = keys;
   return (
@@ -34,21 +40,7 @@ export function PaintPad(props: {
       onKeyDown={keys.press}
       onFocus={() => (isFocused.value = true)}
       onBlur={() => (isFocused.value = false)}
-      onPointerDown={(event) => {
-        if (pen.current !== null || !event.isPrimary || event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        const place = placeOf(event);
-        pen.current = { id: event.pointerId, place };
-        onStroke(place, place);
-      }}
-      onPointerMove={(event) => {
-        if (pen.current?.id !== event.pointerId) return;
-        const place = placeOf(event);
-        onStroke(pen.current.place, place);
-        pen.current = { id: event.pointerId, place };
-      }}
-      onPointerUp={lift}
-      onPointerCancel={lift}
+      {...pen}
     >
       <PixelCanvas pixels={pixels} shape={[SIZE, SIZE, channels]} name={name} />
       {mask !== undefined && <Veil mask={mask} />}
@@ -103,7 +95,7 @@ function Veil({ mask }: { readonly mask: GreyLevels }): JSX.Element {
   return <canvas ref={canvas} class="edit-veil" width={SIZE} height={SIZE} aria-hidden="true" />;
 }
 
-function placeOf(event: PointerEvent & { readonly currentTarget: HTMLElement }): Place {
+function placeOf(event: PenEvent): Place {
   const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
   return { x: ((event.clientX - left) / width) * SIZE, y: ((event.clientY - top) / height) * SIZE };
 }

@@ -1,4 +1,5 @@
-import { effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { whilePlaying } from '../shell/while-playing';
 import { isComplete, lastPosition, placesOf, type Trajectory } from './trajectory';
 
 /** How fast a trajectory plays: 1 takes `SECONDS_AT_SPEED_1` from noise to picture, however many steps that is. */
@@ -49,21 +50,7 @@ export function createPlayback(trajectory: ReadonlySignal<Trajectory | null>): P
     endedAt = null;
   }
 
-  effect(() => {
-    if (!playing.value) return undefined;
-    let before = performance.now();
-    let frame = requestAnimationFrame(function tick(now) {
-      // A tab in the background gets no frames; nothing is to be made up for.
-      untracked(() => {
-        advance(Math.min(100, Math.max(0, now - before)), now);
-      });
-      before = now;
-      if (playing.peek()) frame = requestAnimationFrame(tick);
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-    };
-  });
+  whilePlaying(() => playing.value, advance);
 
   return {
     position,

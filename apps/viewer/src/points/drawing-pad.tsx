@@ -1,7 +1,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
-import { useRef } from 'preact/hooks';
 import { Choice } from '../controls/choice';
+import { usePen, type PenEvent } from '../controls/use-pen';
 import { MOST_DRAWN, REACH, withPoint, type DrawnPoint } from './drawn-points';
 import { VIEW } from './field';
 
@@ -66,7 +66,14 @@ function Pad(props: {
 }): JSX.Element {
   const { label, onPoint, children } = props;
   const keys = useKeyboardBrush(onPoint);
-  const pen = usePen(onPoint);
+  const pen = usePen<Place>({
+    ...{ placeOf, begin: onPoint },
+    goOn: (from, to) => {
+      const isFar = Math.hypot(to.x - from.x, to.y - from.y) >= GAP;
+      if (isFar) onPoint(to);
+      return isFar;
+    },
+  });
   return (
     <div
       class="points-pad"
@@ -92,36 +99,6 @@ function Pad(props: {
   );
 }
 
-type PadEvent = PointerEvent & { readonly currentTarget: HTMLElement };
-
-/** The one pointer that draws: another finger, or the palm beside a pen, does not. */
-function usePen(onPoint: (place: Place) => void) {
-  const pen = useRef<{ readonly id: number; readonly place: Place } | null>(null);
-  const put = (event: PadEvent): void => {
-    const place = placeOf(event);
-    pen.current = { id: event.pointerId, place };
-    onPoint(place);
-  };
-  const lift = (event: PointerEvent): void => {
-    if (pen.current?.id === event.pointerId) pen.current = null;
-  };
-  return {
-    onPointerDown: (event: PadEvent): void => {
-      if (pen.current !== null || !event.isPrimary || event.button !== 0) return;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      put(event);
-    },
-    onPointerMove: (event: PadEvent): void => {
-      const before = pen.current;
-      if (before?.id !== event.pointerId) return;
-      const { x, y } = placeOf(event);
-      if (Math.hypot(x - before.place.x, y - before.place.y) >= GAP) put(event);
-    },
-    onPointerUp: lift,
-    onPointerCancel: lift,
-  };
-}
-
 /** A brush that the keyboard moves. */
 function useKeyboardBrush(onPoint: (place: Place) => void) {
   const place = useSignal<Place>({ x: 0, y: 0 });
@@ -143,7 +120,7 @@ const moves: Readonly<Record<string, Place>> = {
   ArrowDown: { x: 0, y: -KEY_STEP },
 };
 
-function placeOf(event: PadEvent): Place {
+function placeOf(event: PenEvent): Place {
   const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
   return {
     x: ((event.clientX - left) / width) * 2 * VIEW - VIEW,

@@ -6,7 +6,7 @@ import { createAnswer, type Answer } from './answer';
 import type { FoundRun } from './layers-of-run';
 import { labelsOf } from './points-fields';
 import type { PointsDenoiser, PointsRequest } from './points-protocol';
-import { distances, studentSampling, type PointsState } from './points-state';
+import { studentSampling, yardstick, type Distances, type PointsState } from './points-state';
 
 /** Points in each picture of an experiment. */
 const COUNT = 600;
@@ -24,7 +24,7 @@ export const comparedCalls = [1, 2, 4, 8, 16, 32] as const;
 
 /** A run, and how far its points are from the distribution. */
 export interface MeasuredRun extends FoundRun {
-  readonly off: ReturnType<typeof distances>;
+  readonly off: Distances;
 }
 
 /** Runs of one question, side by side. */
@@ -71,9 +71,11 @@ export function createExperiments(app: AppContext, state: PointsState): Experime
       () => {
         const [what, who] = [task.value, subject.value];
         if (!state.active.value || !inView.value || what === null || who === null) return null;
-        return requestsOf({ ...what, labels: labelsOf('both', COUNT), seed: fields.pointseed.value }, who);
+        const common = { ...what, labels: labelsOf('both', COUNT), seed: fields.pointseed.value };
+        const requests = requestsOf(common, who);
+        return requests === null ? null : { common, requests };
       },
-      (requests, abort) => runAll(app, requests, abort),
+      (question, abort) => runAll(app, question, abort),
       () => patient,
     );
     return { runs: runsOf(answer, subject), error: answer.error, inView };
@@ -113,6 +115,12 @@ export function createExperiments(app: AppContext, state: PointsState): Experime
 
 type Common = Pick<PointsRequest, 'mixture' | 'predictionType' | 'labels' | 'seed'>;
 
+/** Runs that are asked for together, and what they have in common. */
+interface Question {
+  readonly common: Common;
+  readonly requests: readonly PointsRequest[];
+}
+
 /** DDIM without guidance. */
 function plain(steps: number): Pick<PointsRequest, 'solver' | 'steps' | 'guidance'> {
   return { solver: 'ddim', steps, guidance: 1 };
@@ -120,21 +128,22 @@ function plain(steps: number): Pick<PointsRequest, 'solver' | 'steps' | 'guidanc
 
 async function runAll(
   app: AppContext,
-  requests: readonly PointsRequest[],
+  { common, requests }: Question,
   abort: AbortSignal,
 ): Promise<readonly MeasuredRun[]> {
+  const off = yardstick(common, common.seed);
   const runs: MeasuredRun[] = [];
   for (const question of requests) {
     const what = await app.engine.call('movePoints', { signal: abort }, question);
     const end = what.moments.at(-1)?.xt ?? new Float32Array();
-    runs.push({ question, what, off: distances(question, end, question.seed) });
+    runs.push({ question, what, off: off(end) });
   }
   return runs;
 }
 
 /** What was found stays while it is found anew; it goes when the network that it was about does. */
 function runsOf(
-  { found }: Answer<readonly PointsRequest[], readonly MeasuredRun[]>,
+  { found }: Answer<Question, readonly MeasuredRun[]>,
   subject: ReadonlySignal<PointsDenoiser | null>,
 ): ReadonlySignal<readonly MeasuredRun[] | null> {
   return computed(() => (subject.value === null ? null : (found.value?.what ?? null)));

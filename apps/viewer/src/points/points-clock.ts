@@ -1,5 +1,6 @@
-import { effect, signal, untracked, type ReadonlySignal, type Signal } from '@preact/signals';
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import { prefersReducedMotion } from '../shell/reduced-motion';
+import { whilePlaying } from '../shell/while-playing';
 
 /** Where on its way the cloud of points is, and how that moves. */
 export interface PointsClock {
@@ -14,8 +15,6 @@ export interface PointsClock {
 }
 
 const SECONDS = 5;
-/** Longer gaps between two frames are of a tab in the background. */
-const LONGEST_FRAME_MS = 100;
 
 /** @param active while it is false nothing moves */
 export function createPointsClock(active: ReadonlySignal<boolean>): PointsClock {
@@ -23,24 +22,11 @@ export function createPointsClock(active: ReadonlySignal<boolean>): PointsClock 
   const playing = signal(false);
 
   function advance(milliseconds: number): void {
-    share.value = Math.min(1, share.peek() + Math.min(LONGEST_FRAME_MS, milliseconds) / (SECONDS * 1000));
+    share.value = Math.min(1, share.peek() + milliseconds / (SECONDS * 1000));
     if (share.peek() === 1) playing.value = false;
   }
 
-  effect(() => {
-    if (!playing.value || !active.value) return undefined;
-    let before = performance.now();
-    let frame = requestAnimationFrame(function tick(now) {
-      untracked(() => {
-        advance(Math.max(0, now - before));
-      });
-      before = now;
-      if (playing.peek()) frame = requestAnimationFrame(tick);
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-    };
-  });
+  whilePlaying(() => playing.value && active.value, advance);
 
   return {
     share,

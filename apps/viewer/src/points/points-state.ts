@@ -37,7 +37,7 @@ export interface PointsState {
   readonly clock: PointsClock;
   readonly field: PointsField;
   /** How far the points shown last are from the distribution, and how far other points of it are. */
-  readonly distance: ReadonlySignal<{ readonly own: number; readonly chance: number } | null>;
+  readonly distance: ReadonlySignal<Distances | null>;
   /** The network that has learned all; null before. */
   readonly teacher: ReadonlySignal<PointsDenoiser | null>;
 }
@@ -164,21 +164,29 @@ function distanceOf(
   found: { readonly question: PointsRequest; readonly what: PointsRun } | null,
   data: LabelledPoints | null,
   seed: number,
-): { readonly own: number; readonly chance: number } | null {
+): Distances | null {
   const end = found?.what.moments.at(-1)?.xt;
   if (found === null || end === undefined || data === null) return null;
-  return distances(found.question, end, seed);
+  return yardstick(found.question, seed)(end);
 }
 
-/** How far points are from those of the distribution in the classes that were asked for, and how far others of it are. */
-export function distances(
+/** How far points are off, and how far as many of the distribution itself are. */
+export interface Distances {
+  readonly own: number;
+  readonly chance: number;
+}
+
+/**
+ * Measures points by those of the distribution in the classes that were asked for: they are drawn once for all that is asked
+ * alike.
+ */
+export function yardstick(
   { mixture, labels }: Pick<PointsRequest, 'mixture' | 'labels'>,
-  points: Float32Array,
   seed: number,
-): { readonly own: number; readonly chance: number } {
-  const [real, other] = [1, 2].map((set) => realPoints(mixture, labels, seed + set));
-  if (real === undefined || other === undefined) return { own: 0, chance: 0 };
-  return { own: energyDistance(points, real), chance: energyDistance(other, real) };
+): (points: Float32Array) => Distances {
+  const real = realPoints(mixture, labels, seed + 1);
+  const chance = energyDistance(realPoints(mixture, labels, seed + 2), real);
+  return (points) => ({ own: energyDistance(points, real), chance });
 }
 
 /** Points of the distribution, of the classes asked for in their order. */

@@ -1,6 +1,5 @@
 import { methodDescriptions } from '@ddpm/sampler/methods';
 import type { JSX } from 'preact';
-
 import { classSpread } from './class-spread';
 import { comparedCalls, comparedPulls, comparedSolvers } from './experiments';
 import { RunPicture } from './run-picture';

@@ -13,6 +13,13 @@ export interface ActiveBackend {
   readonly threads: number;
 }
 
+/** Whether a TensorFlow.js backend was chosen, be it started already or not. */
+export function isBackendInUse(): boolean {
+  // Null or undefined until a backend was chosen, whatever the type says.
+  const name = tf.getBackend() as string | null | undefined;
+  return name !== null && name !== undefined && name !== '';
+}
+
 /**
  * Describes the TensorFlow.js backend in use, starting it first where it was chosen but has not started yet.
  *

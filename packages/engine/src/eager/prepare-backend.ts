@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describeActiveBackend } from './active-backend';
+import { describeActiveBackend, isBackendInUse } from './active-backend';
 import {
   backendNames,
   type BackendChoice,
@@ -37,7 +37,8 @@ export async function prepareBackend(
 }
 
 async function prepare(choice: BackendChoice, options: BackendOptions): Promise<PreparedBackend> {
-  if (await isAnyInUse()) {
+  if (isBackendInUse()) {
+    await tf.ready();
     const active = tf.getBackend() as BackendName;
     if (await isActiveDeviceLost()) stopBackend(active);
     else if (choice === 'auto' && !isAvoided(active, options)) return describePrepared([]);
@@ -58,14 +59,6 @@ function wantedBackends(choice: BackendChoice, options: BackendOptions): readonl
 
 function isAvoided(name: BackendName, { avoid = [] }: BackendOptions): boolean {
   return avoid.includes(name);
-}
-
-async function isAnyInUse(): Promise<boolean> {
-  // Null or undefined until a backend was chosen, whatever the type says.
-  const name = tf.getBackend() as string | null | undefined;
-  if (name === null || name === undefined) return false;
-  await tf.ready();
-  return true;
 }
 
 async function describePrepared(passedOver: readonly PassedOver[]): Promise<PreparedBackend> {

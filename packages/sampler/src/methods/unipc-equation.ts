@@ -1,14 +1,5 @@
 import { addedWeights, scaledWeights, type Weights } from '../equations/evaluate';
-import {
-  minus,
-  over,
-  picture,
-  plus,
-  scalar,
-  times,
-  type PictureSymbol,
-  type StoredPicture,
-} from '../equations/expression';
+import { minus, over, picture, plus, scalar, times, type PictureSymbol } from '../equations/expression';
 import { D, DBefore, DEarlier, DMiddle, exact, middle, next, now } from '../equations/lambda-terms';
 import type { MethodEquation } from '../equations/method-equation';
 import type { Equation, StepFormula } from '../equations/step-formula';
@@ -75,12 +66,12 @@ function weightsThroughCorrected({ coefficients }: Pick<PlannedStep, 'coefficien
   const next = weightsOfTarget(coefficients, 'xt');
   const corrected = weightsOfTarget(coefficients, 'corrected');
   if ((corrected.corrected ?? 0) === 0) return { next, correctedNow: {} };
-  return { next: throughCorrected(next, corrected, 'corrected'), correctedNow: corrected };
+  return { next: throughCorrected(next, corrected), correctedNow: corrected };
 }
 
-/** Both hold the picture `carried`: as much of `corrected` as has that share takes its place. */
-function throughCorrected(next: Weights, corrected: Weights, carried: StoredPicture): Weights {
-  const share = (next[carried] ?? 0) / (corrected[carried] ?? 1);
+/** Both hold the step before, `corrected`: as much of the picture at hand as has that share takes its place. */
+function throughCorrected(next: Weights, corrected: Weights): Weights {
+  const share = (next.corrected ?? 0) / (corrected.corrected ?? 1);
   const rest = addedWeights(next, scaledWeights(corrected, -share));
   // What cancels leaves its rounding behind.
   const left = Object.entries(rest).filter(([, weight]) => Math.abs(weight) > 1e-12);
