@@ -43,11 +43,11 @@ describeInBrowser(
         shortRun.replace('digits', 'fashion').replace('steps=1', 'steps=2'),
       );
       await page.getByRole('radio', { name: 'Ankle boot' }).waitFor(patient);
+      // What the first run left stands until the second begins.
+      await page.locator('.readout', { hasText: '2 of 2' }).waitFor(patient);
       await untilGenerated(page);
       await page.getByRole('heading', { name: 'Watch noise become a picture' }).waitFor(patient);
-      const numbers = await page.locator('.readouts').innerText();
-      expect(numbers).toContain('2 of 2');
-      expect(numbers).not.toMatch(/«[\d ]/);
+      expect(await page.locator('.readouts').innerText()).not.toMatch(/«[\d ]/);
     });
 
     it('says where a part of it is gone after a deploy, and tries again', async () => {
