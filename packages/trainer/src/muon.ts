@@ -66,6 +66,10 @@ function sliceOf(flat: tf.Tensor1D, { offset, size }: Piece): tf.Tensor1D {
 /**
  * The nearest matrix with orthonormal rows or columns, about (singular values end between 0.7 and 1.2), with entries of
  * a root mean square of 0.2. Zero where the matrix is.
+ *
+ * The iteration X <- p(X X') X only ever multiplies X from the left by polynomials of X X', so it runs on that square matrix
+ * of the shorter side alone, and X is multiplied once, by the product of the polynomials: for a filter of 3 x 3 a third of
+ * the arithmetic.
  * @param matrix `[rows, columns]`
  */
 export function orthogonalized(matrix: tf.Tensor2D): tf.Tensor2D {
@@ -73,14 +77,32 @@ export function orthogonalized(matrix: tf.Tensor2D): tf.Tensor2D {
     const [rows, columns] = matrix.shape;
     const isTall = rows > columns;
     const wide = isTall ? tf.transpose(matrix) : matrix;
-    let x = tf.div<tf.Tensor2D>(wide, tf.add(tf.sqrt(tf.sum(tf.square(wide))), 1e-12));
-    for (let iteration = 0; iteration < ITERATIONS; iteration += 1) {
-      const gram = tf.matMul(x, tf.transpose(x));
-      const polynomial = tf.add(tf.mul(gram, B), tf.mul(tf.matMul(gram, gram), C));
-      x = tf.add(tf.mul(x, A), tf.matMul(polynomial, x));
-    }
-    return tf.mul<tf.Tensor2D>(isTall ? tf.transpose(x) : x, RMS * Math.sqrt(Math.max(rows, columns)));
+    const x = tf.div<tf.Tensor2D>(wide, tf.add(tf.sqrt(tf.sum(tf.square(wide))), 1e-12));
+    const result = tf.matMul(productOfPolynomials(tf.matMul(x, x, false, true)), x);
+    return tf.mul<tf.Tensor2D>(
+      isTall ? tf.transpose(result) : result,
+      RMS * Math.sqrt(Math.max(rows, columns)),
+    );
   });
+}
+
+/**
+ * p(G4) p(G3) ... p(G0) for p(G) = a I + b G + c G^2 and G(k + 1) = p(Gk)^2 Gk, which all commute.
+ * @param gram X X', `[side, side]`
+ */
+function productOfPolynomials(gram: tf.Tensor2D): tf.Tensor2D {
+  let g = gram;
+  const linear = tf.mul(tf.eye(gram.shape[0]), A);
+  const polynomial = (value: tf.Tensor2D): tf.Tensor2D =>
+    tf.add(tf.add(linear, tf.mul(value, B)), tf.mul(tf.matMul(value, value), C));
+  let p = polynomial(g);
+  let product = p;
+  for (let iteration = 1; iteration < ITERATIONS; iteration += 1) {
+    g = tf.matMul(p, tf.matMul(p, g));
+    p = polynomial(g);
+    product = tf.matMul(p, product);
+  }
+  return product;
 }
 
 /** A stretch of the flat parameters: one matrix for Muon, or neighbours for AdamW. */
