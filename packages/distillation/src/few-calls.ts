@@ -10,10 +10,13 @@ export type CallCount = (typeof callCounts)[number];
 /** Below, the starts, and the teacher's calls between them, would fall together. */
 const FEWEST_TIMESTEPS = 40;
 
+/** Part of the schedule between two starts that the network has to tell apart. */
+const APART = 0.008;
+
 /**
- * The timesteps of a picture in so many calls: even parts of the schedule, from its last timestep for one call, the one
- * before for two, and the one two before for four. What a call at nearly pure noise is to do depends on how many follow;
- * the timestep it is shown says so, and the noise is the same to three digits.
+ * The timesteps of a picture in so many calls: even parts of the schedule, from its last timestep for one call, 0.8 % of the
+ * schedule earlier for two, and twice as much for four. What a call at nearly pure noise is to do depends on how many
+ * follow; the timestep it is shown says so. Further apart than the next timestep, for the network confuses those.
  *
  * @param numTrainTimesteps of the schedule, at least 40
  * @throws DistillationError where there are fewer
@@ -26,8 +29,9 @@ export function fewCallTimesteps(numTrainTimesteps: number, calls: CallCount): r
   }
   const last = numTrainTimesteps - 1;
   if (calls === 1) return [last];
-  if (calls === 2) return [last - 1, Math.round(numTrainTimesteps / 2) - 1];
-  return [last - 2, ...[3, 2, 1].map((quarter) => Math.round((numTrainTimesteps * quarter) / 4))];
+  const apart = Math.max(1, Math.round(APART * numTrainTimesteps));
+  if (calls === 2) return [last - apart, Math.round(numTrainTimesteps / 2) - apart];
+  return [last - 2 * apart, ...[3, 2, 1].map((quarter) => Math.round((numTrainTimesteps * quarter) / 4))];
 }
 
 /** Shares of a batch, in images. */

@@ -27,7 +27,8 @@ export interface Stage {
 const training = {
   accumulationSteps: 1,
   warmupSteps: 50,
-  learningRateDecay: 'cosine',
+  optimizer: 'muon',
+  learningRateDecay: 'wsd',
   weightDecay: 0,
   maxGradientNorm: 1,
   emaDecay: 0.998,
@@ -52,8 +53,8 @@ export const stages: Readonly<Record<StageName, Stage>> = {
     calls: [1, 2, 4],
     steps: 700,
     teacherMethod: ddim,
-    jumps: (numTrainTimesteps) => shortcutJumps(numTrainTimesteps, { four: 3, two: 6, one: 12 }),
-    training: { ...training, batchSize: 36, learningRate: 1e-3 },
+    jumps: (numTrainTimesteps) => shortcutJumps(numTrainTimesteps, { four: 5, two: 7, one: 14 }),
+    training: { ...training, batchSize: 48, learningRate: 1e-3 },
   },
 };
 
