@@ -31,6 +31,8 @@ describe('readRequest', () => {
     expect(readRequest({ label: 'sneaker', seed: null, steps: '17' }, clothes)).toEqual({
       ...{ label: 'Sneaker', seed: 0, steps: 17 },
     });
+    expect(readRequest({ ...nothing, label: '1' }, clothes).label).toBe('Sneaker');
+    expect(readRequest({ ...nothing, label: '02' }, digits).label).toBe('2');
     const unnamed = { ...digits, model: { numClasses: 3, classNames: null } };
     expect(readRequest({ ...nothing, label: '1' }, unnamed).label).toBe('1');
   });
@@ -53,6 +55,11 @@ describe('readRequest', () => {
       ...[clothes, { steps: '1001' }],
       'The steps are "1001", in which the model cannot draw; write a whole number from 1 to 1000, or leave them out for 50.',
     ],
+    [
+      ...[{ ...clothes, model: { numClasses: 2, classNames: ['Bag', 'BAG'] } }, { label: 'bag' }],
+      'The label "bag" fits Bag and BAG; write it as the class is named.',
+    ],
+    [clothes, { label: '2' }, 'The label is "2", which the model does not know; write Bag or Sneaker.'],
     [clothes, { steps: 'two' }, /^The steps are "two", in which the model cannot draw/],
   ] as const)('says what is wrong and what may stand there', (model, written, words) => {
     const read = (): unknown => readRequest({ ...nothing, ...written }, model);

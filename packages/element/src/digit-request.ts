@@ -1,4 +1,4 @@
-import type { Sampler } from '@ddpm/sampler';
+import { namedClass, type Sampler } from '@ddpm/sampler';
 import { DigitAttributeError } from './errors';
 
 /** What an element draws. */
@@ -36,15 +36,14 @@ function readLabel(written: string | null, { model }: DrawingModel): string {
   const count = model.numClasses ?? 0;
   const names = model.classNames ?? Array.from({ length: count }, (_, index) => String(index));
   const name = (written ?? names[0] ?? '').trim();
-  const found = names.find((one) => one === name) ?? names.find((one) => isSameWord(one, name));
+  const meant = namedClass(name, names);
+  const found = meant.kind === 'class' ? names[meant.index] : undefined;
   if (found !== undefined) return found;
   throw new DigitAttributeError(
-    `The label is "${name}", which the model does not know; write ${oneOf(names)}.`,
+    meant.kind === 'ambiguous'
+      ? `The label "${name}" fits ${meant.names.join(' and ')}; write it as the class is named.`
+      : `The label is "${name}", which the model does not know; write ${oneOf(names)}.`,
   );
-}
-
-function isSameWord(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 function readSeed(written: string | null): number {

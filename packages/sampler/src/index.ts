@@ -31,7 +31,7 @@ export type {
   SamplingResult,
   SamplingStepEvent,
 } from './request/sampling-options';
-export type { ClassLabel } from './request/class-labels';
+export { namedClass, type ClassLabel, type NamedClass } from './request/class-labels';
 export type { CleanImageLimit } from './guidance/clean-image-limit';
 export { ddpm, type DdpmOptions } from './methods/ddpm';
 export { ddim, type DdimOptions } from './methods/ddim';
