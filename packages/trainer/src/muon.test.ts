@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { normals, randomKey } from '@ddpm/random';
 import { parameterSpecs } from '@ddpm/unet';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +12,35 @@ function singularValueAfter(value: number): number {
   let x = value;
   for (let iteration = 0; iteration < 5; iteration += 1) x = 3.4445 * x - 4.775 * x ** 3 + 2.0315 * x ** 5;
   return x;
+}
+
+const gaussian = normals(randomKey(11, 'muon'), 16 * 96);
+
+/** The iteration as it is defined, on the whole matrix in float64, with the update's scale. */
+function iteratedOnMatrix(matrix: readonly number[], rows: number, columns: number): number[] {
+  const norm = Math.hypot(...matrix);
+  let x = matrix.map((value) => value / norm);
+  const product = (a: (i: number, k: number) => number, b: readonly number[], width: number): number[] =>
+    Array.from({ length: rows * width }, (_, index) => {
+      const [i, j] = [Math.floor(index / width), index % width];
+      let sum = 0;
+      for (let k = 0; k * width < b.length; k += 1) sum += a(i, k) * (b[k * width + j] ?? NaN);
+      return sum;
+    });
+  for (let iteration = 0; iteration < 5; iteration += 1) {
+    const transposed = Array.from({ length: rows * columns }, (_, index) => {
+      const [j, k] = [index % rows, Math.floor(index / rows)];
+      return x[j * columns + k] ?? NaN;
+    });
+    const gram = product((i, k) => x[i * columns + k] ?? NaN, transposed, rows);
+    const square = product((i, k) => gram[i * rows + k] ?? NaN, gram, rows);
+    const polynomial = gram.map(
+      (value, index) =>
+        -4.775 * value + 2.0315 * (square[index] ?? NaN) + (index % (rows + 1) === 0 ? 3.4445 : 0),
+    );
+    x = product((i, k) => polynomial[i * rows + k] ?? NaN, x, columns);
+  }
+  return x.map((value) => value * 0.2 * Math.sqrt(Math.max(rows, columns)));
 }
 
 const wave = (length: number, frequency: number): Float32Array =>
@@ -62,6 +92,25 @@ describe('orthogonalized', () => {
     });
     for (const value of await turned.data()) expect(value).toBeCloseTo(0, 5);
   });
+
+  it.each([
+    // Rounding of X X' is the 2^-24th of its largest value, and the smallest of a square matrix are near that.
+    ['of full rank', [24, 24], (index: number) => gaussian[index] ?? 0, 2 ** -14],
+    ['of full rank and wide', [16, 96], (index: number) => gaussian[index] ?? 0, 2 ** -18],
+    // Twenty-two singular values are rounding alone, which five quintics lift to the 485-fold.
+    ['of rank 2', [24, 24], (index: number) => Math.sin(1.7 * (index + 1)), 485 * 2 ** -20],
+  ] as const)(
+    "gives in float32, from X X' alone, what X <- p(X X') X does in float64: a matrix %s",
+    async (_, [rows, columns], valueAt, tolerance) => {
+      const values = Float32Array.from({ length: rows * columns }, (_, index) => valueAt(index));
+      const result = tf.tidy(() => orthogonalized(tf.tensor2d(values, [rows, columns])));
+      const actual = await result.data();
+      const expected = iteratedOnMatrix([...values], rows, columns);
+      const apart = Math.hypot(...expected.map((value, index) => value - (actual[index] ?? NaN)));
+      expect(apart / Math.hypot(...expected)).toBeLessThan(tolerance);
+      result.dispose();
+    },
+  );
 
   it('leaves a matrix of zeros as it is', async () => {
     const zeros = orthogonalized(tf.zeros([3, 4]));
