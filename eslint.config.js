@@ -2,10 +2,12 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  // The TypeScript example is checked where its dependencies are installed: packaging/.
+  // What is TypeScript there is checked where its dependencies are installed: packaging/.
   {
     ignores: [
       'examples/**/*.ts',
+      'packaging/hosts/**/*.ts',
+      'packaging/hosts/**/*.tsx',
       '**/dist/**',
       '**/coverage/**',
       '**/runs/**',
@@ -59,7 +61,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['examples/**', 'packaging/projects/**'],
+    files: ['examples/**', 'packaging/hosts/**', 'packaging/projects/**'],
     languageOptions: { globals: { document: 'readonly', require: 'readonly' } },
     rules: { 'no-console': 'off' },
   },

@@ -13,7 +13,7 @@ function writeJson(file, content) {
 }
 
 /** Only `@ddpm` comes from the local registry; everything else from where the user's settings say. */
-function useRegistry(folder, origin) {
+export function useRegistry(folder, origin) {
   writeFileSync(path.join(folder, '.npmrc'), `@ddpm:registry=${origin}/\n`);
 }
 

@@ -5,15 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pixelsOfPage, serveFolder } from './chromium.mjs';
 import { runCommand, startCommand } from './run-command.mjs';
-
-/** The largest difference, of 255, between backends that draw the same seed. */
-const SAME_PICTURE = 2;
-
-function assertSamePicture(pixels, expected) {
-  assert.equal(pixels.length, expected?.length, 'there is no picture of the same size to compare with');
-  const largest = Math.max(...pixels.map((value, index) => Math.abs(value - expected[index])));
-  assert.ok(largest <= SAME_PICTURE, `pixels differ by up to ${largest} of 255 from those drawn in Node`);
-}
+import { assertSamePicture } from './same-seven.mjs';
 
 async function runNode(node, scripts, cwd) {
   const output = await runCommand(node, [scripts].flat(), { cwd });
