@@ -41,7 +41,7 @@ export function addDistillFlags(command: Command): Command {
     .option('--config <file>', 'JSON file with any of these options; flags win')
     .option('--steps <n>', 'optimiser steps of each stage (default: 600, then 700)', asNumber)
     .option('--minutes <n>', 'minutes of training of each stage', asNumber)
-    .option('--learning-rate <x>', 'peak learning rate of AdamW (default: 0.0005, then 0.001)', asNumber)
+    .option('--learning-rate <x>', 'peak learning rate (default: 0.0005, then 0.001)', asNumber)
     .option('--seed <n>', 'seed of noise and order', asNumber)
     .option('--ema <decay>', 'decay of the moving average of the weights (default: 0.998)', asNumber)
     .option('--out <folder>', 'folder of the distillation (default: runs/DATASET-distilled-DATE)')
