@@ -21,6 +21,7 @@ const stages = [
     ['workflows and issue templates', 'check:workflows'],
     ['layering and circular imports', 'check:layers'],
     ['unused files, exports and dependencies', 'check:unused'],
+    ['dependencies that are alive, or kept for a reason', 'check:alive'],
   ],
   [['packages build', 'build']],
   [
