@@ -43,5 +43,9 @@ export default defineConfig({
     offlineFiles(serviceWorker, publicFolder),
   ],
   worker: { format: 'es', plugins: () => [wholeWasmFactory(wasmPackage)] },
+  // The element takes the weights that lie beside the page in place of a second copy.
+  resolve: {
+    alias: { '@ddpm/digits/few-calls': path.join(import.meta.dirname, 'src/story/page-digits.ts') },
+  },
   build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 2000 },
 });

@@ -4,8 +4,8 @@ import type { Plugin } from 'vite';
 
 const fileName = 'service-worker.js';
 
-/** Neither weights, which the sampler keeps, nor what few visitors want: that is kept once it was fetched. */
-const leftOut = /^(models|classifiers)\/|training-digits|^service-worker\.js$|\.map$/;
+/** Neither weights, which the sampler keeps, nor what few visitors want, or none: that is kept once it was fetched. */
+const leftOut = /^(models|classifiers)\/|training-digits|embedded-wasm|^service-worker\.js$|\.map$/;
 
 /** Builds the service worker, and writes into it which files it keeps. */
 export function offlineFiles(source: string, publicFolder: string): Plugin {

@@ -17,7 +17,9 @@ export interface Address {
     panel: string,
     spec: { readonly [Name in keyof Values]: Field<Values[Name]> },
   ): { readonly [Name in keyof Values]: Signal<Values[Name]> };
-  /** Whether the page was opened with a valid value of that field. */
+  /** Grows with each address that is gone to: the one that the page was opened with, a link, or one to go back to. */
+  readonly visit: ReadonlySignal<number>;
+  /** Whether the address gone to last had a valid value of that field. */
   isGiven(field: string): boolean;
   /** The whole address of what is shown now. */
   link(): string;

@@ -1,4 +1,4 @@
-import { effect, signal, type Signal } from '@preact/signals';
+import { batch, effect, signal, type Signal } from '@preact/signals';
 import type { Address } from './address';
 import type { Field } from './field';
 import { parseHash, printHash, type HashContent } from './hash';
@@ -8,7 +8,8 @@ const WRITE_DELAY_MS = 120;
 
 /** A field with its value, whatever its type is. */
 interface BoundField {
-  read(text: string | undefined): void;
+  /** @returns whether the text is a valid value; else it takes the first one */
+  read(text: string | undefined): boolean;
   print(): string;
 }
 
@@ -20,27 +21,43 @@ interface BoundField {
 export function createAddress(panels: readonly [string, ...string[]]): Address {
   const given = signal(parseHash(window.location.hash));
   const panel = signal(namedPanel(given.value, panels));
+  const visit = signal(0);
   const signals = new Map<string, Signal<unknown>>();
+  /** Each once, however many panels share it. */
+  const known = new Map<string, BoundField>();
   const givenNames = new Set<string>();
-  const bound = signal<Readonly<Record<string, Readonly<Record<string, BoundField>>>>>({});
+  const names = signal<Readonly<Record<string, readonly string[]>>>({});
 
   function hash(): string {
-    const fields = Object.entries(bound.value[panel.value] ?? {});
+    const own = names.value[panel.value] ?? [];
     return printHash(
       panel.value,
-      fields.map(([name, field]) => [name, field.print()]),
+      own.map((name) => [name, known.get(name)?.print() ?? '']),
     );
   }
 
   function bind<Value>(name: string, field: Field<Value>): Signal<Value> {
-    const known = signals.get(name) as Signal<Value> | undefined;
-    if (known !== undefined) return known;
+    const shared = signals.get(name) as Signal<Value> | undefined;
+    if (shared !== undefined) return shared;
     const text = given.value.fields[name];
     const parsed = text === undefined ? undefined : field.parse(text);
     if (parsed !== undefined) givenNames.add(name);
     const value = signal(parsed ?? field.initial);
     signals.set(name, value);
+    known.set(name, boundField(value, field));
     return value;
+  }
+
+  /** Takes over what an address says; what it leaves out of its panel's fields is as at first. */
+  function read(content: HashContent): void {
+    given.value = content;
+    panel.value = namedPanel(content, panels);
+    givenNames.clear();
+    const own = names.peek()[panel.peek()] ?? [];
+    for (const name of new Set([...own, ...Object.keys(content.fields)])) {
+      if (known.get(name)?.read(content.fields[name]) === true) givenNames.add(name);
+    }
+    visit.value += 1;
   }
 
   effect(() => {
@@ -54,15 +71,14 @@ export function createAddress(panels: readonly [string, ...string[]]): Address {
   });
 
   window.addEventListener('popstate', () => {
-    given.value = parseHash(window.location.hash);
-    panel.value = namedPanel(given.value, panels);
-    for (const [name, field] of Object.entries(bound.value[panel.value] ?? {})) {
-      field.read(given.value.fields[name]);
-    }
+    batch(() => {
+      read(parseHash(window.location.hash));
+    });
   });
 
   return {
     panel,
+    visit,
     show(next) {
       if (next === panel.value) return;
       panel.value = next;
@@ -70,12 +86,9 @@ export function createAddress(panels: readonly [string, ...string[]]): Address {
     },
     fields(panelId, spec) {
       const entries = Object.entries<Field<unknown>>(spec as Readonly<Record<string, Field<unknown>>>);
-      const own = entries.map(([name, field]) => [name, bind(name, field), field] as const);
-      bound.value = {
-        ...bound.value,
-        [panelId]: Object.fromEntries(own.map(([name, value, field]) => [name, boundField(value, field)])),
-      };
-      return Object.fromEntries(own.map(([name, value]) => [name, value])) as never;
+      const own = entries.map(([name, field]) => [name, bind(name, field)] as const);
+      names.value = { ...names.value, [panelId]: own.map(([name]) => name) };
+      return Object.fromEntries(own) as never;
     },
     isGiven: (field) => givenNames.has(field),
     link: () => new URL(hash(), window.location.href).href,
@@ -86,10 +99,12 @@ function namedPanel({ panel }: HashContent, panels: readonly [string, ...string[
   return panel !== null && panels.includes(panel) ? panel : panels[0];
 }
 
-function boundField(value: Signal<unknown>, field: Field<unknown>): BoundField {
+function boundField<Value>(value: Signal<Value>, field: Field<Value>): BoundField {
   return {
     read(text) {
-      value.value = (text === undefined ? undefined : field.parse(text)) ?? field.initial;
+      const parsed = text === undefined ? undefined : field.parse(text);
+      value.value = parsed ?? field.initial;
+      return parsed !== undefined;
     },
     print: () => field.print(value.value),
   };

@@ -4,6 +4,7 @@ import { understandCalls } from '../understand/understand-calls';
 import { generateCalls } from '../generate/generate-calls';
 import { pointsCalls } from '../points/points-calls';
 import { shareCalls } from '../share/share-calls';
+import { storyCalls } from '../story/story-calls';
 import { modelCalls } from '../models/model-calls';
 import type { ModelSource } from '../models/model-source';
 import { trainingCalls } from '../training/training-calls';
@@ -23,6 +24,7 @@ const calls = {
   ...modelCalls(),
   ...trainingCalls(),
   ...pointsCalls(),
+  ...storyCalls(),
 };
 
 /** All calls of the worker, for the page. */

@@ -28,13 +28,19 @@ function createFollower({ address, models }: AppContext) {
     /** What was put into the fields here; where they hold something else, the visitor chose it. */
     let put: Partial<Settings> | null = null;
     let wasQuick: boolean | null = null;
+    let seenVisit: number | null = null;
     effect(() => {
       const model = models.open(fields.model.value).value;
       if (model.kind !== 'ready') return;
       const next = settingsOf(model.info);
-      put ??= Object.fromEntries(
-        names.map((name) => [name, address.isGiven(name) ? next[name] : fields[name].peek()]),
-      );
+      if (put === null || seenVisit !== address.visit.value) {
+        // What an address says stays, whichever network it names.
+        put = Object.fromEntries(
+          names.map((name) => [name, address.isGiven(name) ? next[name] : fields[name].peek()]),
+        );
+        wasQuick = null;
+        seenVisit = address.visit.value;
+      }
       // How many steps are many for one network says nothing of one that was taught to take few, nor the other way round.
       if (wasQuick !== null && wasQuick !== isQuick(model.info)) put = { ...put, steps: fields.steps.peek() };
       wasQuick = isQuick(model.info);

@@ -4,16 +4,22 @@ import { noiseRange } from '../pictures/draw-pixels';
 import { Tiles } from '../pictures/tiles';
 import { chosenLabels } from '../models/class-rows';
 import { useApp } from '../shell/app-context';
+import type { GenerateFields } from './generate-fields';
 import type { GenerateState } from './generate-state';
 import { Timeline } from './timeline';
 import { momentAt, type Trajectory } from './trajectory';
 import './stage.css';
 
+/** What is shown, and where on its way. */
+export interface StageState extends Pick<GenerateState, 'trajectory' | 'playback' | 'behind'> {
+  readonly fields: Pick<GenerateFields, 'model' | 'label'>;
+}
+
 /**
  * The noisy pictures, large, with their timeline; and what they are made of: xt = sqrt(alphaBar) x0 + sqrt(1 - alphaBar)
  * noise, which holds for the network's predictions in every step.
  */
-export function Stage({ state }: { readonly state: GenerateState }): JSX.Element {
+export function Stage({ state }: { readonly state: StageState }): JSX.Element {
   const trajectory = state.trajectory.value;
   const moment = trajectory === null ? null : momentAt(trajectory, state.playback.position.value);
   const tiles = useTiles(state, trajectory);
@@ -52,7 +58,7 @@ export function Stage({ state }: { readonly state: GenerateState }): JSX.Element
 }
 
 /** How many pictures there are, how large, and their names: of all classes, or of the one that was chosen. */
-function useTiles(state: GenerateState, trajectory: Trajectory | null) {
+function useTiles(state: StageState, trajectory: Trajectory | null) {
   const { models } = useApp();
   const model = models.open(state.fields.model.value).value;
   const label = state.fields.label.value;

@@ -2,7 +2,7 @@ import { computed, signal, type ReadonlySignal, type Signal } from '@preact/sign
 import { callCounts } from '@ddpm/distillation';
 import type { MethodName } from '@ddpm/sampler';
 import type { AppContext } from '../shell/app-context';
-import { createAnswer, type Answer } from './answer';
+import { createAnswer, type Answer } from '../shell/answer';
 import type { FoundRun } from './layers-of-run';
 import { labelsOf } from './points-fields';
 import type { PointsDenoiser, PointsRequest } from './points-protocol';

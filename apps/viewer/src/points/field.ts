@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import type { AppContext } from '../shell/app-context';
-import { createAnswer, type Answer } from './answer';
+import { createAnswer, type Answer } from '../shell/answer';
 import type { PointsClock } from './points-clock';
 import type { PointsFields } from './points-fields';
 import type { FieldRequest, PointsDenoiser, PointsRequest, PointsRun, PointsTask } from './points-protocol';

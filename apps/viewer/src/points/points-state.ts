@@ -7,8 +7,9 @@ import {
   type PointMixture,
 } from '@ddpm/points';
 import { fewCallTimesteps, callCounts, type CallCount } from '@ddpm/distillation';
+import { activeWhileShown } from '../shell/active-panel';
 import type { AppContext } from '../shell/app-context';
-import { createAnswer, type Answer } from './answer';
+import { createAnswer, type Answer } from '../shell/answer';
 import { createField, type PointsField } from './field';
 import { createPointsClock, showNewWay, type PointsClock } from './points-clock';
 import { bindPointsFields, labelsOf, taskOf, type PointsFields } from './points-fields';
@@ -44,7 +45,7 @@ export interface PointsState {
 
 export function createPointsState(app: AppContext): PointsState {
   const fields = bindPointsFields(app.address);
-  const active = activeWhileShown(app);
+  const active = activeWhileShown(app, 'points');
   const task = computed(() => taskOf(fields));
   const taskKey = (): string | null =>
     task.value === null ? null : `${JSON.stringify(task.value)} ${fields.pointseed.value}`;
@@ -96,15 +97,6 @@ export function createPointsState(app: AppContext): PointsState {
     field: createField(app, { fields, active, task, guide, run, clock }),
     distance: computed(() => distanceOf(run.found.value, data.value, fields.pointseed.value)),
   };
-}
-
-/** Whether the panel is the one that is shown, in a tab that is looked at. */
-function activeWhileShown(app: AppContext): ReadonlySignal<boolean> {
-  const visible = signal(!document.hidden);
-  document.addEventListener('visibilitychange', () => {
-    visible.value = !document.hidden;
-  });
-  return computed(() => visible.value && app.address.panel.value === 'points');
 }
 
 /** Who leads the points; null while there is nobody yet. */

@@ -18,6 +18,11 @@ export const panels: readonly [Panel, ...Panel[]] = [
     load: () => Promise.resolve(GeneratePanel),
   },
   {
+    id: 'story',
+    title: 'Story',
+    load: async () => (await import('../story/story-panel')).StoryPanel,
+  },
+  {
     id: 'labels',
     title: 'One noise, ten labels',
     load: async () => (await import('../labels/labels-panel')).LabelsPanel,

@@ -1,7 +1,7 @@
 import { effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { ModelInfo } from '../engine/protocol';
+import { drawWhole } from '../generate/draw-whole';
 import { isQuick, stepCounts } from '../generate/few-calls';
-import { withEvent, type Trajectory } from '../generate/trajectory';
 import { fewCallsPair } from '../models/built-in-models';
 import type { AppContext } from '../shell/app-context';
 import { pathOf, type Path } from './path-drawing';
@@ -60,11 +60,10 @@ export function createCallCounts(
     abort.throwIfAborted();
     const guidance = own.hasNullLabel ? (own.recommended?.guidanceScale ?? 1) : 1;
     const request = { ...requestOf(fields, own), sampler: 'ddim' as const, steps, guidance, eta: 0 };
-    let way: Trajectory | null = null;
-    await app.engine.call('generate', { signal: abort }, app.models.source(row.model), request, (event) => {
-      way = withEvent(way, event);
-      if (abort.aborted || event.kind !== 'end' || way === null) return;
-      runs.value = new Map(runs.peek()).set(runKey(row, steps), { picture: event.images, path: pathOf(way) });
+    const { images, ...way } = await drawWhole(app.engine, app.models.source(row.model), request, abort);
+    runs.value = new Map(runs.peek()).set(runKey(row, steps), {
+      picture: images,
+      path: pathOf({ ...way, images }),
     });
   }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import './curve.css';
 import { short } from './short-number';
 
 const WIDTH = 300;

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import './curve.css';
 import { planeOf, type Path, type PlaneSpot } from './path-drawing';
 
 const WIDTH = 300;
