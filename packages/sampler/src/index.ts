@@ -20,6 +20,7 @@ export type {
   RunnerChoice,
   WeightsPackage,
 } from './loading/pretrained-source';
+export { hubFolder, type HubOptions } from './loading/hub-folder';
 export { parseClassNames } from './loading/class-names';
 export { parseRecommendedSampling, type RecommendedSampling } from './request/recommended-sampling';
 export { modelReference, WrongDeviceResultError, type ModelReference } from './loading/model-reference';
@@ -53,7 +54,7 @@ export type { SamplingModel } from './loading/sampling-model';
 export { samplingTimesteps, type TimestepInterval } from './request/timesteps';
 export { unetModel, type UNetParameters } from './loading/unet-model';
 export { createSamplingStep, type SamplingStepParts } from './loop/sampling-step';
-export { SampledImage, type ImageDrawing } from './pictures/sampled-image';
+export { SampledImage, type ImageDrawing, type NdarrayData } from './pictures/sampled-image';
 export { Picture, toBytes, type PictureData } from './pictures/picture';
 export { drawGrid, type DrawableImage, type GridLayout } from './pictures/draw-grid';
 export { drawTrajectory, type TrajectoryDrawing } from './pictures/draw-trajectory';

@@ -36,9 +36,11 @@ function replaceRemovedFunctions(): void {
 /** What the library reads from the environment when it loads. */
 function setEnvironment(threads: number | undefined): void {
   const limit = threads ?? (cpuQuota() === null ? undefined : logicalCores());
-  if (limit !== undefined) process.env['TF_NUM_INTRAOP_THREADS'] ??= String(limit);
-  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
+  // By another name than `process.env`: bundlers that put its values in place refuse to have it set.
+  const { env } = process;
+  if (limit !== undefined) env['TF_NUM_INTRAOP_THREADS'] ??= String(limit);
+  env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+  env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
 }
 
 /** The packages bring the cpu backend along, which otherwise prints a line for each kernel that is there already. */

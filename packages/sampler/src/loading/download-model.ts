@@ -41,13 +41,14 @@ function withSlash(url: URL): URL {
 function downloadOne(
   address: URL,
   path: string,
-  { onDownload, signal, integrity, cache }: DownloadOptions,
+  { onDownload, signal, integrity, cache, fetch = globalThis.fetch }: DownloadOptions,
   before: number,
 ): Promise<Uint8Array> {
   const isWeights = path === modelFiles.weights;
   const digest = typeof integrity === 'string' ? (isWeights ? integrity : undefined) : integrity?.[path];
   return downloadFile({
     address: address.href,
+    fetch,
     cache: openModelCache(cache),
     signal,
     integrity: digest ?? null,
@@ -61,6 +62,7 @@ function downloadOne(
 /** One file to be downloaded. */
 export interface FileDownload {
   readonly address: string;
+  readonly fetch: NonNullable<DownloadOptions['fetch']>;
   readonly cache: ModelCache | null;
   readonly signal: AbortSignal | undefined;
   /** The SHA-256 that it must have, as hexadecimal text; null where any will do. */
@@ -98,7 +100,7 @@ async function hasDigest(bytes: Uint8Array, expected: string): Promise<boolean> 
 }
 
 async function fetchFile(download: FileDownload, kept: CachedFile | null): Promise<CachedFile> {
-  const { address, signal, onBytes } = download;
+  const { address, fetch, signal, onBytes } = download;
   let response: Response;
   try {
     response = await fetch(address, requestOptions(signal, kept));
@@ -141,6 +143,11 @@ function unreachable(address: string, cause: unknown): ModelLoadError {
 }
 
 function checkResponse(address: string, response: Response): void {
+  if (response.status === 401 || response.status === 403) {
+    throw new ModelLoadError(
+      `${address} answered ${response.status}; check the address, and where the model is not public send a token by the option fetch.`,
+    );
+  }
   if (!response.ok) {
     throw new ModelLoadError(
       `${address} answered ${response.status}${response.statusText === '' ? '' : ` ${response.statusText}`}; check the address: it should lead to a model folder or a safetensors file.`,

@@ -4,6 +4,7 @@ import { checkIntegrity } from './integrity';
 import { downloadModelFolder, downloadWeights } from './download-model';
 import { partsFromFolder, partsFromWeights, type ModelParts } from './model-parts';
 import { ModelLoadError } from '../errors';
+import { namedOnHub } from './hub-folder';
 import { runsInNode } from './runs-in-node';
 import type { PretrainedOptions, PretrainedSource, WeightsPackage } from './pretrained-source';
 
@@ -73,6 +74,8 @@ async function fromAddress(source: string | URL, options: PretrainedOptions): Pr
 /** In Node, a text without a protocol is a path; in a browser, it is an address relative to the page. */
 function asUrl(source: string | URL): URL | null {
   if (source instanceof URL) return source;
+  const onHub = namedOnHub(source);
+  if (onHub !== null) return onHub;
   if (/^(https?|file|blob|data):/i.test(source)) return new URL(source);
   return runsInNode() ? null : new URL(source, globalThis.location.href);
 }

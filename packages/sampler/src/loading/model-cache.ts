@@ -41,12 +41,15 @@ function pageCache(name: string): ModelCache {
 function userCacheFolder(): string {
   const path = process.getBuiltinModule('node:path');
   const home = process.getBuiltinModule('node:os').homedir();
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env;
+  const { env } = process;
   const byPlatform: Partial<Record<NodeJS.Platform, string>> = {
     darwin: path.join(home, 'Library', 'Caches'),
-    win32: LOCALAPPDATA ?? path.join(home, 'AppData', 'Local'),
+    win32: env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'),
   };
-  return path.join(XDG_CACHE_HOME ?? byPlatform[process.platform] ?? path.join(home, '.cache'), 'ddpm');
+  return path.join(
+    env['XDG_CACHE_HOME'] ?? byPlatform[process.platform] ?? path.join(home, '.cache'),
+    'ddpm',
+  );
 }
 
 /** What lies beside each kept file. */

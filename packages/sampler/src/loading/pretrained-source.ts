@@ -15,6 +15,7 @@ export interface WeightsPackage {
  * Where a trained model is:
  * - a weights package;
  * - the address of a model folder or of a safetensors file, as text or URL;
+ * - a repository of a model hub: `hub:owner/name`, `hub:owner/name@revision`, or `hubFolder(...)`;
  * - the path of either on disk (Node);
  * - the files of a model folder, by path, or as a page's file picker gives them;
  * - the bytes of a safetensors file.
@@ -41,6 +42,11 @@ export interface DownloadProgress {
 
 /** Options of a download. */
 export interface DownloadOptions {
+  /**
+   * What fetches, in place of the global `fetch`: to send a token, say, or to go through a proxy. Called with an address and
+   * what is asked of it; redirections are its own to follow.
+   */
+  readonly fetch?: ((address: string, request: RequestInit) => Promise<Response>) | undefined;
   /** Called as bytes arrive. */
   readonly onDownload?: ((progress: DownloadProgress) => void) | undefined;
   /** Aborting rejects with the signal's reason. */
