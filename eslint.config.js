@@ -57,12 +57,15 @@ export default tseslint.config(
         module: 'writable',
         URL: 'readonly',
         Buffer: 'readonly',
+        fetch: 'readonly',
       },
     },
   },
   {
     files: ['examples/**', 'packaging/hosts/**', 'packaging/projects/**'],
-    languageOptions: { globals: { document: 'readonly', require: 'readonly' } },
+    languageOptions: {
+      globals: { document: 'readonly', require: 'readonly', Response: 'readonly', test: 'readonly' },
+    },
     rules: { 'no-console': 'off' },
   },
 );

@@ -52,10 +52,10 @@ export async function serveFolder(folder) {
 /**
  * Opens a page and waits until its canvas says `data-state="ready"`.
  *
- * @returns the canvas's pixels, one grey value each
+ * @returns the canvas's pixels, one grey value each, and its `data-engine`
  * @throws Error with what the page wrote to its console, where it does not come to that
  */
-export async function pixelsOfPage(browser, address) {
+export async function pictureOfPage(browser, address) {
   const page = await browser.newPage();
   const said = [];
   page.on('console', (message) => said.push(message.text()));
@@ -67,7 +67,8 @@ export async function pixelsOfPage(browser, address) {
       const { document } = globalThis;
       const canvas = document.querySelector('canvas');
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      return Array.from({ length: data.length / 4 }, (_, pixel) => data[pixel * 4]);
+      const pixels = Array.from({ length: data.length / 4 }, (_, pixel) => data[pixel * 4]);
+      return { engine: canvas.dataset.engine, pixels };
     });
   } catch (error) {
     const state = await page.evaluate(() => globalThis.document.body?.innerText).catch(() => '');

@@ -1,5 +1,5 @@
 // The project of a host in a folder of its own, with the Node that runs it, installed as its users do.
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { useRegistry } from './project-folders.mjs';
 import { repository } from './pack-packages.mjs';
@@ -7,10 +7,50 @@ import { runCommand } from './run-command.mjs';
 
 const places = ['packaging/hosts', 'packaging/projects', 'examples'];
 
-/** The installers: arguments of npm, and what runs a script of the project. */
+const npmWith = (...flags) => ({
+  install: (cwd, env) => runCommand('npm', ['install', '--no-audit', '--no-fund', ...flags], { cwd, env }),
+  runScript: (script, options) => runCommand('npm', ['run', script], options),
+});
+
+/** What installs a project, and runs a script of it. */
 const installers = {
-  npm: [],
+  npm: npmWith(),
+  'npm --omit=optional': npmWith('--omit=optional'),
+  'npm --ignore-scripts': npmWith('--ignore-scripts'),
+  'yarn, Plug’n’Play': { install: installWithYarn, runScript: runYarn },
 };
+
+/** Yarn comes from npm too; it has settings of its own for what npm's say. */
+async function installWithYarn(cwd, env, origin) {
+  const setting = async (name) => (await runCommand('npm', ['config', 'get', name], { cwd })).trim();
+  const [server, certificates] = [await setting('registry'), await setting('cafile')];
+  const settings = [
+    `npmRegistryServer: ${server}`,
+    ...(certificates === 'null' ? [] : [`httpsCaFilePath: ${certificates}`]),
+    `npmScopes: { ddpm: { npmRegistryServer: '${origin}' } }`,
+    'unsafeHttpWhitelist: [127.0.0.1]',
+    'nodeLinker: pnp',
+    'enableTelemetry: false',
+    'enableGlobalCache: false',
+    'npmMinimalAgeGate: 0',
+  ];
+  appendFileSync(path.join(cwd, '.yarnrc.yml'), `${settings.join('\n')}\n`);
+  const yarn = [
+    'install',
+    '--no-save',
+    '--ignore-scripts',
+    '--prefix',
+    path.join(cwd, '.yarn'),
+    '@yarnpkg/cli-dist@4',
+  ];
+  await runCommand('npm', yarn, { cwd });
+  await runYarn('install', { cwd, env: { ...env, YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' } });
+}
+
+function runYarn(script, { cwd, env }) {
+  const yarn = path.join(cwd, '.yarn/node_modules/@yarnpkg/cli-dist/bin/yarn.js');
+  return runCommand('node', [yarn, script], { cwd, env });
+}
 
 function sourceOf({ folder }) {
   return places.map((place) => path.join(repository, place, folder)).find((source) => existsSync(source));
@@ -31,11 +71,11 @@ async function installNode(folder, major) {
  *
  * @param folder where all hosts go
  * @param origin of the registry that has our packages
- * @returns `cwd`, and `env`, in which the host's Node comes first
+ * @returns `cwd`, `env`, in which the host's Node comes first, and `runScript`, which gives what a script prints
  */
 export async function installHost(host, folder, origin) {
   const cwd = path.join(folder, host.name.replaceAll(/\W+/g, '-').toLowerCase());
-  cpSync(sourceOf(host), cwd, { recursive: true });
+  cpSync(sourceOf(host), cwd, { recursive: true, filter: (file) => !file.includes('node_modules') });
   useRegistry(cwd, origin);
   const bin = await installNode(folder, host.node);
   const env = {
@@ -43,13 +83,19 @@ export async function installHost(host, folder, origin) {
     ONNXRUNTIME_NODE_INSTALL: 'skip',
     ...(bin === null ? {} : { PATH: `${bin}${path.delimiter}${process.env.PATH}` }),
   };
-  await runCommand('npm', ['install', '--no-audit', '--no-fund', ...installers[host.install]], { cwd, env });
-  return { cwd, env };
+  const { install, runScript } = installers[host.install];
+  await install(cwd, env, origin);
+  return { cwd, env, runScript: (script) => runScript(script, { cwd, env }) };
 }
 
 /** The version of what a host is, as installed. */
 export async function versionOf(host, { cwd, env }) {
   if (host.version === 'node') return (await runCommand('node', ['--version'], { cwd, env })).trim().slice(1);
-  const manifest = path.join(cwd, 'node_modules', host.version, 'package.json');
+  const manifest = path.join(
+    cwd,
+    host.version.startsWith('.') ? '' : 'node_modules',
+    host.version,
+    'package.json',
+  );
   return JSON.parse(readFileSync(manifest, 'utf8')).version;
 }

@@ -8,7 +8,8 @@
 // - version: whose version is told
 const columns = ['name', 'folder', 'install', 'node', 'answer', 'engines', 'version'];
 
-const both = 'ONNX Runtime, WebAssembly';
+const [onnx, wasm, plain] = ['ONNX Runtime', 'WebAssembly', 'plain JavaScript'];
+const both = `${onnx}, ${wasm}`;
 
 const lines = [
   ['Node 20', 'node-any', 'npm', '20', 'prints', both, 'node'],
@@ -18,6 +19,27 @@ const lines = [
   ['tsx', 'tsx', 'npm', '', 'prints', both, 'tsx'],
   ['Bun', 'bun', 'npm', '', 'prints', both, 'bun'],
   ['Deno', 'deno', 'npm', '', 'prints', both, 'deno'],
+  ['Vite, built', 'svelte', 'npm', '', 'page', wasm, 'vite'],
+  ['Vite, its server', 'react', 'npm', '', 'server', wasm, 'vite'],
+  ['esbuild', 'html-page', 'npm', '', 'page', wasm, 'esbuild'],
+  ['webpack', 'webpack', 'npm', '', 'page', wasm, 'webpack'],
+  ['Rollup', 'rollup', 'npm', '', 'page', plain, 'rollup'],
+  ['Parcel', 'parcel', 'npm', '', 'page', plain, 'parcel'],
+  ['Next.js, client and route', 'next', 'npm', '', 'page and server', `${plain}, ${onnx}`, 'next'],
+  ['Jest, CommonJS', 'jest-commonjs', 'npm', '', 'prints', both, 'jest'],
+  ['Jest, ES modules', 'jest-modules', 'npm', '', 'prints', both, 'jest'],
+  ['vitest, forks', 'vitest', 'npm', '24', 'prints: forks', both, 'vitest'],
+  ['vitest, threads', 'vitest', 'npm', '24', 'prints: threads', both, 'vitest'],
+  ['vitest, vmThreads', 'vitest', 'npm', '24', 'prints: vm-threads', both, 'vitest'],
+  ['vitest, vmForks', 'vitest', 'npm', '24', 'prints: vm-forks', both, 'vitest'],
+  ['workerd', 'workerd', 'npm', '24', 'prints', plain, 'workerd'],
+  ['npm, no optional', 'node-any', 'npm --omit=optional', '', 'prints', both, 'node'],
+  ['npm, no scripts', 'node-any', 'npm --ignore-scripts', '', 'prints', both, 'node'],
+  ['npx', 'npx', 'npm', '', 'prints', wasm, 'node'],
+  ['yarn', 'node-any', 'yarn, Plug’n’Play', '', 'prints', both, '.yarn/node_modules/@yarnpkg/cli-dist'],
+  ['TypeScript 5.9', 'types', 'npm', '', 'compiles: typescript-5.9', '', 'typescript-5.9'],
+  ['TypeScript 6', 'types', 'npm', '', 'compiles: typescript-6', '', 'typescript-6'],
+  ['TypeScript 7', 'types', 'npm', '', 'compiles: typescript-7', '', 'typescript-7'],
 ];
 
 /** All hosts, as objects with the columns as their keys. */

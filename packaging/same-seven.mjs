@@ -23,8 +23,9 @@ export function assertSamePicture(pixels, expected) {
  * @returns the engines, in words
  */
 export function comparePictures(drawn, engines, reference) {
-  const expected = engines.split(', ');
-  const found = drawn.map(({ engine }) => expected.find((name) => engine.startsWith(name)) ?? engine);
+  const expected = engines === '' ? [] : engines.split(', ');
+  const nameOf = (engine) => expected.find((name) => engine.startsWith(name)) ?? engine;
+  const found = drawn.map(({ engine }, index) => (engine === undefined ? expected[index] : nameOf(engine)));
   assert.deepEqual(found, expected, 'other engines drew than expected');
   drawn.forEach(({ pixels }, index) => {
     const [first = pixels] = reference.values();

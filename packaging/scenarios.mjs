@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { pixelsOfPage, serveFolder } from './chromium.mjs';
+import { pictureOfPage, serveFolder } from './chromium.mjs';
 import { runCommand, startCommand } from './run-command.mjs';
 import { assertSamePicture } from './same-seven.mjs';
 
@@ -38,11 +38,12 @@ export function nodeScenarios(folder, device, seven, node = process.execPath) {
   };
 }
 
-/** Strict TypeScript, with the declarations of the packages checked too. */
-export function typeScenario(folder, resolution) {
+/** Strict TypeScript, with the declarations of the packages checked too, under each way of finding them. */
+export function typeScenario(folder) {
   return {
-    [`strict TypeScript compiles under ${resolution}`]: () =>
-      runCommand('pnpm', ['exec', 'tsc', '-p', `tsconfig.${resolution}.json`], { cwd: folder }),
+    'strict TypeScript 5.9 compiles under bundler, nodenext and node16': () =>
+      runCommand('pnpm', ['run', 'typescript-5.9'], { cwd: folder }),
+    'and the example of Bun and Deno': () => runCommand('pnpm', ['run', 'example'], { cwd: folder }),
   };
 }
 
@@ -82,7 +83,7 @@ export function builtPageScenario(folder, servedFolder, browser, seven) {
       await runCommand('pnpm', ['run', 'build'], { cwd: folder });
       const { address, close } = await serveFolder(path.join(folder, servedFolder));
       try {
-        assertSamePicture(await pixelsOfPage(browser, address), seven.pixels);
+        assertSamePicture((await pictureOfPage(browser, address)).pixels, seven.pixels);
       } finally {
         close();
       }
@@ -98,7 +99,7 @@ export function vitePageScenario(folder, browser, seven) {
       const server = startCommand(process.execPath, [vite, '--host', '127.0.0.1'], { cwd: folder });
       try {
         const [address] = await server.waitForOutput(/http:\/\/127\.0\.0\.1:\d+\//);
-        assertSamePicture(await pixelsOfPage(browser, address), seven.pixels);
+        assertSamePicture((await pictureOfPage(browser, address)).pixels, seven.pixels);
       } finally {
         server.stop();
       }

@@ -79,8 +79,7 @@ async function verify(folder) {
   console.log('\nInstalled with pnpm, with ONNX Runtime where the project names it:');
   await reportAll({
     ...nodeScenarios(path.join(pnpmFolder, 'node'), 'ONNX Runtime', seven),
-    ...typeScenario(path.join(pnpmFolder, 'node'), 'nodenext'),
-    ...typeScenario(path.join(pnpmFolder, 'node'), 'bundler'),
+    ...typeScenario(path.join(pnpmFolder, 'types')),
     ...trainingScenario(path.join(pnpmFolder, 'training')),
     ...oneCoreScenarios(npmFolder, pnpmFolder),
     ...exampleScriptScenarios(pnpmFolder, 'deno', seven),

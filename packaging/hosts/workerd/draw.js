@@ -2,7 +2,13 @@ import { build } from 'esbuild';
 import { Miniflare } from 'miniflare';
 
 const script = 'dist/worker.js';
-await build({ entryPoints: ['worker.js'], outfile: script, bundle: true, format: 'esm', conditions: ['workerd'] });
+await build({
+  entryPoints: ['worker.js'],
+  outfile: script,
+  bundle: true,
+  format: 'esm',
+  conditions: ['workerd'],
+});
 const worker = new Miniflare({ modules: true, scriptPath: script, compatibilityDate: '2026-01-01' });
 const response = await worker.dispatchFetch('http://localhost/');
 console.log(await response.text());
