@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import { articleSchedule, createNoiseSchedule } from '@ddpm/scheduler';
 import type { AppContext } from '../shell/app-context';
 import { createAnswer, type Answer } from '../shell/answer';
-import type { PointsClock } from './points-clock';
+import type { WayClock } from '../shell/way-clock';
 import type { PointsFields } from './points-fields';
 import type { FieldRequest, PointsDenoiser, PointsRequest, PointsRun, PointsTask } from './points-protocol';
 import { straightScale } from './straight-place';
@@ -36,7 +36,7 @@ interface FieldParts {
   readonly task: ReadonlySignal<PointsTask | null>;
   readonly guide: ReadonlySignal<PointsDenoiser | null>;
   readonly run: Answer<PointsRequest, PointsRun>;
-  readonly clock: PointsClock;
+  readonly clock: WayClock;
 }
 
 interface Question {

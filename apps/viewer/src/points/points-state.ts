@@ -11,7 +11,7 @@ import { activeWhileShown } from '../shell/active-panel';
 import type { AppContext } from '../shell/app-context';
 import { createAnswer, type Answer } from '../shell/answer';
 import { createField, type PointsField } from './field';
-import { createPointsClock, showNewWay, type PointsClock } from './points-clock';
+import { createWayClock, showNewWay, type WayClock } from '../shell/way-clock';
 import { bindPointsFields, labelsOf, taskOf, type PointsFields } from './points-fields';
 import type { PointsDenoiser, PointsRequest, PointsRun, PointsTask } from './points-protocol';
 import { DISTILLATION_STEPS, POINT_COUNT } from './sizes';
@@ -35,7 +35,7 @@ export interface PointsState {
   readonly studentInView: Signal<boolean>;
   /** The way of the points that are shown. */
   readonly run: Answer<PointsRequest, PointsRun>;
-  readonly clock: PointsClock;
+  readonly clock: WayClock;
   readonly field: PointsField;
   /** How far the points shown last are from the distribution, and how far other points of it are. */
   readonly distance: ReadonlySignal<Distances | null>;
@@ -90,7 +90,7 @@ export function createPointsState(app: AppContext): PointsState {
     (request, abort) => app.engine.call('movePoints', { signal: abort }, request),
     ({ denoiser }) => denoiser.kind === 'network' && !learning.done.peek(),
   );
-  const clock = createPointsClock(active);
+  const clock = createWayClock(active);
   showFinishedWay(run, learning, clock);
   return {
     ...{ fields, active, task, data, learning, student, studentInView, run, clock, teacher },
@@ -133,11 +133,7 @@ export function studentSampling(calls: CallCount): Pick<PointsRequest, 'solver' 
 }
 
 /** While the network learns, its points are shown where they end; the first way of the finished one is played. */
-function showFinishedWay(
-  run: Answer<PointsRequest, PointsRun>,
-  learning: Teaching,
-  clock: PointsClock,
-): void {
+function showFinishedWay(run: Answer<PointsRequest, PointsRun>, learning: Teaching, clock: WayClock): void {
   let shown: Float32Array | null = null;
   effect(() => {
     const found = run.found.value;

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { WayBar } from '../controls/way-bar';
 import { useApp } from '../shell/app-context';
-import { Icon } from '../shell/icon';
 import { DrawingPad } from './drawing-pad';
 import { layersOfRun, placesOfRun } from './layers-of-run';
 import { Plane } from './plane';
@@ -24,7 +24,7 @@ export function World({ state }: { readonly state: PointsState }): JSX.Element {
       ) : (
         <MovingPlane state={state} />
       )}
-      <Way state={state} />
+      <WayBar clock={state.clock} end="points" isEmpty={state.run.found.value === null} />
       <Words state={state} />
     </div>
   );
@@ -56,43 +56,6 @@ function nameOf({ run, clock, task, distance }: PointsState): string {
       ? ''
       : `, off the distribution by ${distance.value.own.toFixed(2)}`;
   return `${POINT_COUNT} points, ${share} per cent of the way from noise to ${task.value.mixture.name}${off}`;
-}
-
-function Way({ state }: { readonly state: PointsState }): JSX.Element {
-  const { clock, run } = state;
-  const isEmpty = run.found.value === null;
-  const percent = Math.round(clock.share.value * 100);
-  return (
-    <div class="points-way" role="group" aria-label="Playing">
-      <button
-        type="button"
-        class="round"
-        aria-label={clock.playing.value ? 'Pause' : 'Play'}
-        disabled={isEmpty}
-        onClick={() => {
-          if (clock.playing.value) clock.pause();
-          else clock.play();
-        }}
-      >
-        <Icon name={clock.playing.value ? 'pause' : 'play'} />
-      </button>
-      <span aria-hidden="true">noise</span>
-      <input
-        type="range"
-        aria-label="Place on the way from noise to points"
-        aria-valuetext={`${percent} per cent`}
-        min={0}
-        max={200}
-        step={1}
-        value={Math.round(clock.share.value * 200)}
-        disabled={isEmpty}
-        onInput={(event) => {
-          clock.seek(event.currentTarget.valueAsNumber / 200);
-        }}
-      />
-      <span aria-hidden="true">points</span>
-    </div>
-  );
 }
 
 /** What is to be seen, or what stands in the way. */

