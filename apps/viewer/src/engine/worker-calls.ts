@@ -3,6 +3,7 @@ import { editCalls } from '../edit/edit-calls';
 import { understandCalls } from '../understand/understand-calls';
 import { generateCalls } from '../generate/generate-calls';
 import { pointsCalls } from '../points/points-calls';
+import { ownCalls } from '../own/own-calls';
 import { shareCalls } from '../share/share-calls';
 import { storyCalls } from '../story/story-calls';
 import { modelCalls } from '../models/model-calls';
@@ -25,6 +26,7 @@ const calls = {
   ...trainingCalls(),
   ...pointsCalls(),
   ...storyCalls(),
+  ...ownCalls(),
 };
 
 /** All calls of the worker, for the page. */

@@ -26,7 +26,12 @@ export function lonePicture({ files }: DroppedFiles): { readonly name: string; r
   const [only, ...others] = Object.entries(files);
   if (only === undefined || others.length > 0) return null;
   const [name, file] = only;
-  return file.type.startsWith('image/') || pictureEndings.test(name) ? { name, file } : null;
+  return isPicture(name, file) ? { name, file } : null;
+}
+
+/** By its type or name, whether or not this browser can read it. */
+export function isPicture(name: string, { type }: Pick<Blob, 'type'>): boolean {
+  return type.startsWith('image/') || pictureEndings.test(name);
 }
 
 /** Files as a file picker gives them. */

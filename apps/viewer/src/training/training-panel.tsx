@@ -1,4 +1,6 @@
 import type { JSX } from 'preact';
+import { Choice } from '../controls/choice';
+import { OwnPictures } from '../own/own-pictures';
 import { useApp } from '../shell/app-context';
 import { Readout } from '../shell/readout';
 import { LossChart } from './loss-chart';
@@ -10,8 +12,28 @@ import { TrainingSettings } from './training-settings';
 import { createTrainingState, type TrainingPageState } from './training-state';
 import './training.css';
 
-/** A small network learns to write, in this tab. */
+/** A network learns in this tab: to write, or what the visitor brings. */
 export function TrainingPanel(): JSX.Element {
+  const { learn } = useApp().once(createTrainingState).fields;
+  const choice = (
+    <Choice
+      label="It learns from"
+      id="training-lesson"
+      value={learn.value}
+      choices={[
+        { value: 'digits', title: 'Handwritten digits' },
+        { value: 'own', title: 'Your own pictures' },
+      ]}
+      onValue={(lesson) => {
+        learn.value = lesson;
+      }}
+    />
+  );
+  return learn.value === 'own' ? <OwnPictures choice={choice} /> : <DigitsLesson choice={choice} />;
+}
+
+/** A small network learns to write. */
+function DigitsLesson({ choice }: { readonly choice: JSX.Element }): JSX.Element {
   const state = useApp().once(createTrainingState);
   return (
     <article class="training" aria-labelledby="training-title">
@@ -27,6 +49,7 @@ export function TrainingPanel(): JSX.Element {
         <Loss state={state} />
       </div>
       <div class="training-side">
+        {choice}
         <TrainingButtons state={state} />
         <TrainingReadouts state={state} />
         <TrainingSettings state={state} />

@@ -11,6 +11,7 @@ import type { TrainingRequest } from './training-protocol';
 /** Training in this tab. */
 export interface TrainingPageState {
   readonly fields: {
+    readonly learn: Signal<Lesson>;
     readonly size: Signal<NetworkSize>;
     readonly seed: Signal<number>;
     /** 0: no end. */
@@ -33,14 +34,19 @@ export interface TrainingPageState {
   keep(): Promise<void>;
 }
 
+/** What is learned. */
+export const lessons = ['digits', 'own'] as const;
+export type Lesson = (typeof lessons)[number];
+
 const fieldSpec = {
+  learn: choiceField<Lesson>('digits', lessons),
   size: choiceField('tiny', networkSizes),
   runseed: integerField(1, 0, 2 ** 32 - 1),
   stop: integerField(0, 0, 1_000_000),
 };
 
 export function createTrainingState(app: AppContext): TrainingPageState {
-  const { size, runseed: seed, stop } = app.address.fields('train', fieldSpec);
+  const { learn, size, runseed: seed, stop } = app.address.fields('train', fieldSpec);
   const run = createShownRun();
   const kept = signal<ShelfOutcome | null>(null);
   const error = signal<string | null>(null);
@@ -104,7 +110,7 @@ export function createTrainingState(app: AppContext): TrainingPageState {
   });
 
   return {
-    ...{ fields: { size, seed, stop }, run, kept, error, trainsHidden, whileHidden, keep },
+    ...{ fields: { learn, size, seed, stop }, run, kept, error, trainsHidden, whileHidden, keep },
     start() {
       whileHidden.value = null;
       void train();
