@@ -4,6 +4,7 @@ export default packageBuild(
   {
     index: 'src/index.ts',
     compiled: 'src/compiled/index.ts',
+    kernels: 'src/kernels.ts',
     node: 'src/node.ts',
     // The two sides of `#compiled`: package.json says which is taken where.
     'compiled-runner': 'src/node/create-compiled-runner.ts',

@@ -28,7 +28,6 @@ export type {
 } from './eager/backend-choice';
 export { BackendOptionError, BackendUnavailableError, DeviceLostError } from './eager/backend-errors';
 export { describeActiveBackend, isBackendInUse, type ActiveBackend } from './eager/active-backend';
-export { registerCpuKernels } from './eager/cpu/register-cpu-kernels';
 
 export {
   probeBackends,
@@ -37,6 +36,4 @@ export {
   type MissingBackend,
 } from './eager/probe-backends';
 export { checkConvolution, selfCheck, type SelfCheckResult } from './eager/self-check';
-export { registerWasmKernels } from './eager/wasm/register-wasm-kernels';
-export { registerWebgpuKernels } from './eager/webgpu/register-webgpu-kernels';
 export { warmUp } from './eager/webgpu/warm-up';

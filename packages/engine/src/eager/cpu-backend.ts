@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerCpuKernels } from './cpu/register-cpu-kernels';
 import { startBackend } from './start-backend';
 
 /** Puts the plain JavaScript backend in use, with kernels of our own where its loops are slowest. */
 export async function startCpu(): Promise<void> {
-  await import('@tensorflow/tfjs-backend-cpu');
+  const [{ registerCpuKernels }] = await Promise.all([
+    import('./cpu/register-cpu-kernels'),
+    import('@tensorflow/tfjs-backend-cpu'),
+  ]);
   registerCpuKernels();
   await startBackend('cpu', 'Report this: the cpu backend runs everywhere');
   silenceAdvice();

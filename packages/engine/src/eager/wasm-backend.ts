@@ -6,7 +6,6 @@ import { BackendUnavailableError, messageOf } from './backend-errors';
 import { runsInNode, runsInNodeItself } from '../javascript-host';
 import { withNodeWorkers } from './node-wasm-workers';
 import { isStarted, startBackend, stopBackend } from './start-backend';
-import { registerWasmKernels } from './wasm/register-wasm-kernels';
 import { ownWasmFolder } from './wasm-folder';
 import { wasmThreadsToAsk, withCoresFor } from './wasm-threads';
 
@@ -19,7 +18,10 @@ const allowed = "Let the page's Content-Security-Policy have 'wasm-unsafe-eval',
 export async function startWasm(options: BackendOptions): Promise<void> {
   const { threads: asked } = options;
   await checkWebAssembly();
-  const wasm = await loadWasm();
+  const [wasm, { registerWasmKernels }] = await Promise.all([
+    loadWasm(),
+    import('./wasm/register-wasm-kernels'),
+  ]);
   registerWasmKernels();
   const threads = wasmThreadsToAsk(asked);
   if (isStarted('wasm') && !(await restartPays(asked === undefined ? undefined : threads))) return;

@@ -3,7 +3,6 @@ import { installDawn } from './dawn';
 import { runsInNode } from '../javascript-host';
 import { startBackend } from './start-backend';
 import { requestAdapter } from './webgpu-adapter';
-import { registerWebgpuKernels } from './webgpu/register-webgpu-kernels';
 
 const browserRemedy = 'Update the browser and the graphics driver, or choose wasm';
 const nodeRemedy = 'Install a Vulkan, Metal or Direct3D 12 driver, or choose wasm';
@@ -23,7 +22,10 @@ export async function startWebgpu(allowSoftware: boolean): Promise<void> {
   if (adapter.software && !allowSoftware) {
     throw new BackendUnavailableError('webgpu', `${adapter.description} computes on the CPU`, remedy);
   }
-  await loadWebgpu();
+  const [{ registerWebgpuKernels }] = await Promise.all([
+    import('./webgpu/register-webgpu-kernels'),
+    loadWebgpu(),
+  ]);
   registerWebgpuKernels();
   await startBackend('webgpu', remedy);
 }
