@@ -3,10 +3,16 @@ import { defineConfig as defineBuild } from 'tsup';
 import type { ViteUserConfig } from 'vitest/config';
 
 /**
- * The build of a package that carries a trained model: a small index, and the model's files inside a module; and the same
- * of further models that it exports beside.
+ * The build of a package that carries a trained model: a small index, and the model's files inside a module.
+ *
+ * @param further models that it exports beside, each with an index and files of its own
+ * @param otherwise folders that hold one of these models with other weights, which its index loads when asked
  */
-export function weightsBuild(further: readonly string[] = []): ReturnType<typeof defineBuild> {
+export function weightsBuild(
+  further: readonly string[] = [],
+  otherwise: readonly string[] = [],
+): ReturnType<typeof defineBuild> {
+  const fileModules = ['model', ...further, ...otherwise].map((name) => `${name}-files`);
   const shared = { sourcemap: false, target: 'es2022', platform: 'neutral' } as const;
   return defineBuild([
     {
@@ -16,7 +22,7 @@ export function weightsBuild(further: readonly string[] = []): ReturnType<typeof
       dts: { compilerOptions: { noCheck: true } },
       clean: ['index', ...further].map((name) => `dist/${name}.*`),
       // One module for both, which only `load()` imports.
-      external: ['./model-files.js', ...further.map((name) => `./${name}-files.js`)],
+      external: fileModules.map((name) => `./${name}.js`),
       esbuildOptions(options, { format }) {
         // By this `readModelFolder` knows what it is part of.
         const address = format === 'cjs' ? 'undefined' : '""';
@@ -26,7 +32,7 @@ export function weightsBuild(further: readonly string[] = []): ReturnType<typeof
     },
     {
       ...shared,
-      entry: ['src/model-files.ts', ...further.map((name) => `src/${name}-files.ts`)],
+      entry: fileModules.map((name) => `src/${name}.ts`),
       format: ['esm'],
       loader: { '.safetensors': 'binary' },
     },

@@ -1,3 +1,12 @@
+/** How weights are stored: two bytes each, or one and a scale for each output channel. */
+export type WeightsType = 'float16' | 'int8';
+
+/** Which of a package's weights to load. */
+export interface WeightsRequest {
+  /** `float16` where left out. */
+  readonly dtype?: WeightsType | undefined;
+}
+
 /** What a model folder holds, as a build brings it into a module. */
 export interface ModelFolderContents {
   readonly modelIndex: object;

@@ -1,6 +1,7 @@
 // Fills a weights package from a model folder: node scripts/fill-weights-package.mjs digits runs/NAME/model [model]
-// The last word is the folder in the package: model, or few-calls for the model that draws in few network calls.
-// The weights are stored as float16, and the model card in the package's README is brought up to date.
+// The last word is the folder in the package: model, or few-calls for the model that draws in few network calls; with -int8
+// behind it, the same with weights in half the bytes. Others are stored as float16. The model card in the package's README
+// is brought up to date.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,13 +12,16 @@ import { modelReference, Sampler } from '../packages/sampler/dist/index.js';
 
 const [name, source, part = 'model'] = process.argv.slice(2);
 if (name === undefined || source === undefined) {
-  console.error('Usage: node scripts/fill-weights-package.mjs PACKAGE MODEL_FOLDER [model | few-calls]');
+  console.error(
+    'Usage: node scripts/fill-weights-package.mjs PACKAGE MODEL_FOLDER [model | few-calls | model-int8 | few-calls-int8]',
+  );
   process.exit(2);
 }
 
 const packageFolder = path.join(import.meta.dirname, '..', 'packages', name);
 const given = await readModelFolder(path.resolve(process.env.INIT_CWD ?? '.', source));
-const model = { ...given, dtype: 'float16' };
+const dtype = part.endsWith('-int8') ? 'int8' : 'float16';
+const model = { ...given, dtype };
 // The output stored with the model is that of the weights as they are stored, not of those given.
 model.modelIndex = { ...given.modelIndex, reference: await referenceOf(modelFolderToFiles(model)) };
 await writeModelFolder(path.join(packageFolder, part), model);
@@ -38,7 +42,7 @@ const card = [
   ...(heldOut.length > 0 ? [['Held out', `${heldOut.join(', ')}: never shown in training`]] : []),
   [
     'Network',
-    `${count.toLocaleString('en')} parameters in ${Object.keys(model.tensors).length} tensors, float16`,
+    `${count.toLocaleString('en')} parameters in ${Object.keys(model.tensors).length} tensors, ${dtype === 'int8' ? 'int8 by output channel' : dtype}`,
   ],
   ['Schedule', `${betaSchedule}, predicts ${predictionType}`],
   ['Training', trainingOf(training)],

@@ -1,3 +1,3 @@
 import { weightsBuild } from '../../weights-package.base';
 
-export default weightsBuild(['few-calls']);
+export default weightsBuild(['few-calls'], ['model-int8', 'few-calls-int8']);

@@ -1,14 +1,21 @@
 import { CheckpointError } from './checkpoint-error';
+import { scaleName, toInt8 } from './int8';
 import { describeShape, valueCount, type NamedTensor, type NamedTensors } from './named-tensor';
 import { HEADER_START } from './safetensors-header';
-import { encodeFloat16 } from './stored-type';
+import { encodeFloat16, INT8 } from './stored-type';
 
 /** How floats are stored. */
-export type FloatType = 'float32' | 'float16';
+export type FloatType = (typeof floatTypes)[number];
+
+const floatTypes = ['float32', 'float16', 'int8'] as const;
 
 /** How tensors are written. */
 export interface EncodeOptions {
-  /** float32 where left out. float16 rounds to the nearest, ties to even. int32 tensors stay int32. */
+  /**
+   * float32 where left out. float16 rounds to the nearest, ties to even. int8 stores what has two axes or more as whole
+   * numbers with a scale for each index of the first, `NAME.scale` in float32, and the rest as float16. int32 tensors stay
+   * int32.
+   */
   readonly dtype?: FloatType;
   /** Texts stored beside the tensors; `format: pt` is always among them unless given otherwise. */
   readonly metadata?: Readonly<Record<string, string>>;
@@ -18,8 +25,8 @@ export interface EncodeOptions {
  * Writes a safetensors file that PyTorch's and this package's readers accept. Tensors keep their order, wider
  * types first, and every one starts at a multiple of its value's size.
  *
- * @throws CheckpointError naming a tensor whose shape does not fit its data, or that holds a value too large for
- * float16
+ * @throws CheckpointError naming a tensor whose shape does not fit its data, that holds a value too large for float16 or
+ * not finite for int8, or whose name is taken by the scales of another
  */
 export function encodeSafetensors(tensors: NamedTensors, options: EncodeOptions = {}): Uint8Array {
   const parts = safetensorsParts(tensors, options);
@@ -35,9 +42,10 @@ export function encodeSafetensors(tensors: NamedTensors, options: EncodeOptions 
 /** The parts of that file, one after the other; float32 and int32 tensors are not copied. */
 export function safetensorsParts(tensors: NamedTensors, options: EncodeOptions = {}): readonly Uint8Array[] {
   checkFloatType(options.dtype);
-  const stored = Object.entries(tensors).map(([name, tensor]) =>
+  const stored = Object.entries(tensors).flatMap(([name, tensor]) =>
     store(name, tensor, options.dtype ?? 'float32'),
   );
+  checkDistinct(stored);
   stored.sort((one, other) => other.bytesPerValue - one.bytesPerValue);
   const header = encodeHeader(stored, { format: 'pt', ...options.metadata });
   return [header, ...stored.map(({ bytes }) => bytes)];
@@ -45,27 +53,54 @@ export function safetensorsParts(tensors: NamedTensors, options: EncodeOptions =
 
 /** From JavaScript, anything may come. */
 function checkFloatType(dtype: string | undefined): void {
-  if (dtype === undefined || dtype === 'float32' || dtype === 'float16') return;
-  throw new CheckpointError(`tensors cannot be written as ${dtype}; choose float32 or float16`);
+  if (dtype === undefined || floatTypes.some((known) => known === dtype)) return;
+  throw new CheckpointError(`tensors cannot be written as ${dtype}; choose float32, float16 or int8`);
 }
 
 interface StoredTensor {
   readonly name: string;
-  readonly dtype: 'F32' | 'F16' | 'I32';
+  readonly dtype: 'F32' | 'F16' | 'I32' | typeof INT8;
   readonly bytesPerValue: number;
   readonly shape: readonly number[];
   readonly bytes: Uint8Array;
 }
 
-function store(name: string, tensor: NamedTensor, dtype: FloatType): StoredTensor {
+function store(name: string, tensor: NamedTensor, dtype: FloatType): readonly StoredTensor[] {
   checkTensor(name, tensor);
   const { shape, data } = tensor;
   const isInteger = isArray(data, 'Int32Array');
-  if (!isInteger && dtype === 'float16') {
-    return { name, dtype: 'F16', bytesPerValue: 2, shape, bytes: encodeFloat16(data as Float32Array, name) };
+  if (isInteger || dtype === 'float32') {
+    return [{ name, dtype: isInteger ? 'I32' : 'F32', bytesPerValue: 4, shape, bytes: bytesOf(data) }];
   }
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { name, dtype: isInteger ? 'I32' : 'F32', bytesPerValue: 4, shape, bytes };
+  const floats = data as Float32Array;
+  if (dtype === 'int8' && shape.length > 1) return storeInt8(name, floats, shape);
+  return [{ name, dtype: 'F16', bytesPerValue: 2, shape, bytes: encodeFloat16(floats, name) }];
+}
+
+function storeInt8(name: string, data: Float32Array, shape: readonly number[]): readonly StoredTensor[] {
+  const { values, scales } = toInt8(data, shape, name);
+  const scale = { name: scaleName(name), shape: [scales.length], bytes: bytesOf(scales) };
+  return [
+    { ...scale, dtype: 'F32', bytesPerValue: 4 },
+    { name, dtype: INT8, bytesPerValue: 1, shape, bytes: bytesOf(values) },
+  ];
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int32Array | Int8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+function checkDistinct(stored: readonly StoredTensor[]): void {
+  const names = new Set<string>();
+  for (const { name } of stored) {
+    if (names.has(name)) {
+      throw new CheckpointError(
+        `tensor '${name}' has the name of another's scales; rename it, or write float16`,
+        { tensor: name },
+      );
+    }
+    names.add(name);
+  }
 }
 
 function checkTensor(name: string, { shape, data }: NamedTensor): void {

@@ -4,12 +4,12 @@ import { CheckpointError, decodeSafetensors, encodeSafetensors } from './index';
 import { anyTensors, headerOf } from './testing/safetensors-files';
 
 const anyFile = fc
-  .tuple(anyTensors, fc.constantFrom('float32' as const, 'float16' as const))
+  .tuple(anyTensors, fc.constantFrom('float32' as const, 'float16' as const, 'int8' as const))
   .map(([tensors, dtype]) => {
     const tame = Object.fromEntries(
       Object.entries(tensors).map(([name, { shape, data }]) => [
         name,
-        { shape, data: data.map((value) => value % 1000) },
+        { shape, data: data.map((value) => (dtype === 'int8' ? value % 1000 || 0 : value % 1000)) },
       ]),
     );
     return encodeSafetensors(tame, { dtype });
@@ -37,7 +37,7 @@ test('any JSON header over any data decodes or is refused', () => {
   const offsets = fc.oneof(fc.nat({ max: 64 }), fc.double(), fc.integer());
   const entry = fc.record(
     {
-      dtype: fc.oneof(fc.constantFrom('F32', 'F16', 'BF16', 'F64', 'I32'), fc.jsonValue()),
+      dtype: fc.oneof(fc.constantFrom('F32', 'F16', 'BF16', 'F64', 'I32', 'I8'), fc.jsonValue()),
       shape: fc.oneof(fc.array(offsets, { maxLength: 3 }), fc.jsonValue()),
       data_offsets: fc.oneof(fc.tuple(offsets, offsets), fc.jsonValue()),
     },

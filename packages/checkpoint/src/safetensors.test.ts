@@ -8,7 +8,7 @@ test('what would be written as another type is refused', () => {
   const tensors = { x: { shape: [1], data: Float32Array.of(1) } };
   for (const dtype of ['bfloat16', 'float64', '']) {
     expect(() => encodeSafetensors(tensors, { dtype: dtype as 'float32' })).toThrow(
-      `tensors cannot be written as ${dtype}; choose float32 or float16`,
+      `tensors cannot be written as ${dtype}; choose float32, float16 or int8`,
     );
   }
   for (const data of [Float64Array.of(1), [1], Uint8Array.of(1), BigInt64Array.of(1n)] as unknown[]) {

@@ -8,6 +8,9 @@ export interface StoredType {
   decode(bytes: Uint8Array, tensor: string): Float32Array | Int32Array;
 }
 
+/** The name of whole numbers from -128 to 127. */
+export const INT8 = 'I8';
+
 /** The stored types that this package reads, by their name in the header. */
 export const storedTypes: ReadonlyMap<string, StoredType> = new Map<string, StoredType>([
   ['F32', { bytesPerValue: 4, decode: (bytes) => new Float32Array(copyBuffer(bytes)) }],
@@ -21,6 +24,8 @@ export const storedTypes: ReadonlyMap<string, StoredType> = new Map<string, Stor
   ],
   ['BF16', { bytesPerValue: 2, decode: decodeBfloat16 }],
   ['F64', { bytesPerValue: 8, decode: decodeFloat64 }],
+  // Whole numbers, which `fromInt8` multiplies by their scales.
+  [INT8, { bytesPerValue: 1, decode: (bytes) => Int32Array.from(new Int8Array(copyBuffer(bytes))) }],
 ]);
 
 /** Nearest binary16 numbers as little-endian bytes. A finite value too large for binary16 is an error. */

@@ -1,10 +1,20 @@
 import { Sampler } from '@ddpm/sampler';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { testWeightsPackage } from '../../../weights-package.tests';
 import { digits } from './index';
+import { meanDifference } from './testing/int8-difference';
 
-testWeightsPackage(digits, path.join(import.meta.dirname, '..'));
+const folder = path.join(import.meta.dirname, '..');
+testWeightsPackage(digits, folder);
+
+describe('with int8 weights', () => {
+  testWeightsPackage(digits, folder, 'model-int8');
+
+  test('the same seed draws nearly the same digits', async () => {
+    expect(await meanDifference(digits)).toBeLessThan(0.01);
+  });
+});
 
 test('digits come out: ten classes, bright strokes on black', async () => {
   const sampler = await Sampler.fromPretrained(digits);

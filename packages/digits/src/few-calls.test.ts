@@ -1,11 +1,21 @@
 import { Sampler, uniPC } from '@ddpm/sampler';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { testWeightsPackage } from '../../../weights-package.tests';
 import { digits as teacher } from './index';
 import { digits } from './few-calls';
+import { meanDifference } from './testing/int8-difference';
 
-testWeightsPackage(digits, path.join(import.meta.dirname, '..'), 'few-calls');
+const folder = path.join(import.meta.dirname, '..');
+testWeightsPackage(digits, folder, 'few-calls');
+
+describe('with int8 weights', () => {
+  testWeightsPackage(digits, folder, 'few-calls-int8');
+
+  test('the same seed draws nearly the same digits', async () => {
+    expect(await meanDifference(digits)).toBeLessThan(0.01);
+  });
+});
 
 const request = { classLabels: Array.from({ length: 20 }, (_, index) => index % 10), seed: 5 };
 

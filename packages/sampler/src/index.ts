@@ -19,6 +19,7 @@ export type {
   PretrainedSource,
   RunnerChoice,
   WeightsPackage,
+  WeightsType,
 } from './loading/pretrained-source';
 export { hubFolder, type HubOptions } from './loading/hub-folder';
 export { parseClassNames } from './loading/class-names';

@@ -94,6 +94,34 @@ describe('a model comes, the same, from', () => {
   });
 });
 
+describe('dtype', () => {
+  const small = modelFolderToFiles({ ...content, dtype: 'int8' });
+  const both: PretrainedSource = {
+    name: 'both',
+    dtypes: ['float16', 'int8'],
+    load: ({ dtype } = {}) => Promise.resolve(dtype === 'int8' ? small : files),
+  };
+
+  test('chooses among the weights of a package', async () => {
+    expect(await sampled(both)).toEqual(expected);
+    expect(await sampled(both, { dtype: 'float16' })).toEqual(expected);
+    expect(await sampled(both, { dtype: 'int8' })).toEqual(await sampled(small));
+  });
+
+  test('is refused where there is nothing to choose from', async () => {
+    const one: PretrainedSource = { name: 'one', load: () => Promise.resolve(files) };
+    await expect(sampled(one, { dtype: 'int8' })).rejects.toThrow(
+      'one has no weights of dtype "int8"; it has float16.',
+    );
+    await expect(sampled(both, { dtype: 'int4' })).rejects.toThrow(
+      'both has no weights of dtype "int4"; it has float16 and int8.',
+    );
+    for (const source of [files, parent, new Uint8Array(3)]) {
+      await expect(sampled(source, { dtype: 'int8' })).rejects.toThrow('leave dtype out');
+    }
+  });
+});
+
 test('class names come with the model', async () => {
   const sampler = await Sampler.fromPretrained(files, onCpu);
   const { pixels, images } = await sampler.sample({ ...request, classLabels: ['Two'] });

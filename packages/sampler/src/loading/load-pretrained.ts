@@ -25,19 +25,37 @@ export async function loadPretrained(
 }
 
 async function partsOf(source: PretrainedSource, options: PretrainedOptions): Promise<ModelParts> {
+  checkDtype(source, options.dtype);
   if (typeof source === 'string' || source instanceof URL) return fromAddress(source, options);
   checkIntegrity(options.integrity, []);
   if (source instanceof Uint8Array) return partsFromWeights(source, options, 'the weights');
   if (source instanceof ArrayBuffer) return partsFromWeights(new Uint8Array(source), options, 'the weights');
   if (source instanceof Blob) return partsFromWeights(await bytesOf(source), options, 'the weights');
   if (isWeightsPackage(source)) {
-    return partsFromFolder(modelFolderFromFiles(await source.load(), source.name));
+    const { dtype } = options;
+    const files = await source.load(dtype === undefined ? {} : { dtype });
+    return partsFromFolder(modelFolderFromFiles(files, source.name));
   }
   return partsFromFolder(modelFolderFromFiles(await contentsOf(source)));
 }
 
-function isWeightsPackage(source: object): source is WeightsPackage {
-  return 'load' in source && typeof source.load === 'function';
+function isWeightsPackage(source: PretrainedSource): source is WeightsPackage {
+  return typeof source === 'object' && 'load' in source && typeof source.load === 'function';
+}
+
+/** @throws ModelLoadError where weights of that type are asked of what has none to choose from. */
+function checkDtype(source: PretrainedSource, dtype: string | undefined): void {
+  if (dtype === undefined) return;
+  if (!isWeightsPackage(source)) {
+    throw new ModelLoadError(
+      `dtype chooses among the weights of a package, and this source has one kind; leave dtype out.`,
+    );
+  }
+  const known: readonly string[] = source.dtypes ?? ['float16'];
+  if (known.includes(dtype)) return;
+  throw new ModelLoadError(
+    `${source.name} has no weights of dtype "${dtype}"; it has ${known.join(' and ')}.`,
+  );
 }
 
 /** Files by path, or as a file picker gives them: each with its path within the folder that was picked. */

@@ -7,9 +7,14 @@ import type { UNetConfig } from '@ddpm/unet';
 export interface WeightsPackage {
   /** For messages. */
   readonly name: string;
-  /** The files of a model folder, by path. */
-  load(): Promise<FileContents>;
+  /** How its weights can be had, the usual way first; `float16` alone where left out. */
+  readonly dtypes?: readonly WeightsType[] | undefined;
+  /** The files of a model folder, by path, with weights of the usual type unless another of `dtypes` is asked for. */
+  load(options?: { readonly dtype?: WeightsType | undefined }): Promise<FileContents>;
 }
+
+/** How a package stores weights: two bytes each, or one and a scale for each output channel. */
+export type WeightsType = 'float16' | 'int8';
 
 /**
  * Where a trained model is:
@@ -80,6 +85,8 @@ export interface RunnerChoice {
 
 /** How to load a model. */
 export interface PretrainedOptions extends DownloadOptions, RunnerChoice {
+  /** For a weights package that has several: which to load, the most exact where left out. `int8` is half of `float16`. */
+  readonly dtype?: WeightsType | undefined;
   /** For a safetensors file alone: what its shapes do not tell, where it is not the article's. */
   readonly unetConfig?: Partial<UNetConfig> | undefined;
   /** For a safetensors file alone: the schedule it was trained with; the article's where left out. */

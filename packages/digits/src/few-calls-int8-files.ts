@@ -1,0 +1,8 @@
+import { modelFolderFiles } from '../../../weights-package.files';
+import modelIndex from '../few-calls-int8/model_index.json';
+import schedulerConfig from '../few-calls-int8/scheduler/scheduler_config.json';
+import unetConfig from '../few-calls-int8/unet/config.json';
+import weights from '../few-calls-int8/unet/diffusion_pytorch_model.safetensors';
+
+/** The files of the model folder beside this package's sources, by path. */
+export const modelFiles = modelFolderFiles({ modelIndex, schedulerConfig, unetConfig, weights });
