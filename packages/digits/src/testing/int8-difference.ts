@@ -12,7 +12,7 @@ const request = {
  */
 export async function meanDifference(source: WeightsPackage): Promise<number> {
   const [exact, small] = [await pixelsOf(source), await pixelsOf(source, 'int8')];
-  return exact.reduce((sum, pixel, index) => sum + (pixel - small[index]!) ** 2, 0) / exact.length;
+  return exact.reduce((sum, pixel, index) => sum + (pixel - (small[index] ?? NaN)) ** 2, 0) / exact.length;
 }
 
 async function pixelsOf(source: WeightsPackage, dtype?: 'int8'): Promise<Float32Array> {
