@@ -43,7 +43,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
   segments: {
     name: 'segments',
     calls: [4],
-    steps: 600,
+    steps: 700,
     teacherMethod: dpmSolver2M,
     jumps: (numTrainTimesteps) => segmentJumps(numTrainTimesteps, 8),
     training: { ...training, batchSize: 32, learningRate: 5e-4 },
@@ -51,7 +51,7 @@ export const stages: Readonly<Record<StageName, Stage>> = {
   shortcuts: {
     name: 'shortcuts',
     calls: [1, 2, 4],
-    steps: 700,
+    steps: 2500,
     teacherMethod: ddim,
     jumps: (numTrainTimesteps) => shortcutJumps(numTrainTimesteps, { four: 5, two: 7, one: 14 }),
     training: { ...training, batchSize: 48, learningRate: 1e-3 },

@@ -39,7 +39,7 @@ export function addDistillFlags(command: Command): Command {
     .option('--data <folder>', "folder with a named data set's own files (default: its npm package)")
     .option('--four-calls-only', 'end with a student of four calls')
     .option('--config <file>', 'JSON file with any of these options; flags win')
-    .option('--steps <n>', 'optimiser steps of each stage (default: 600, then 700)', asNumber)
+    .option('--steps <n>', 'optimiser steps of each stage (default: 700, then 2500)', asNumber)
     .option('--minutes <n>', 'minutes of training of each stage', asNumber)
     .option('--learning-rate <x>', 'peak learning rate (default: 0.0005, then 0.001)', asNumber)
     .option('--seed <n>', 'seed of noise and order', asNumber)
