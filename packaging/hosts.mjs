@@ -6,23 +6,24 @@
 // - answer: how it gives its pictures; see host-answer.mjs
 // - engines: what must have computed them, one picture each
 // - version: whose version is told
-const columns = ['name', 'folder', 'install', 'node', 'answer', 'engines', 'version'];
+// - every: whether `pnpm check:packed`, in every test run, tries it too
+const columns = ['name', 'folder', 'install', 'node', 'answer', 'engines', 'version', 'every'];
 
 const [onnx, wasm, plain] = ['ONNX Runtime', 'WebAssembly', 'plain JavaScript'];
 const both = `${onnx}, ${wasm}`;
 
 const lines = [
-  ['Node 20', 'node-any', 'npm', '20', 'prints', both, 'node'],
+  ['Node 20', 'node-any', 'npm', '20', 'prints', both, 'node', 'yes'],
   ['Node 22', 'node-any', 'npm', '22', 'prints', both, 'node'],
   ['Node 24', 'node-any', 'npm', '24', 'prints', both, 'node'],
   ['Node 26', 'node-any', 'npm', '26', 'prints', both, 'node'],
   ['tsx', 'tsx', 'npm', '', 'prints', both, 'tsx'],
   ['Bun', 'bun', 'npm', '', 'prints', both, 'bun'],
-  ['Deno', 'deno', 'npm', '', 'prints', both, 'deno'],
-  ['Vite, built', 'svelte', 'npm', '', 'page', wasm, 'vite'],
-  ['Vite, its server', 'react', 'npm', '', 'server', wasm, 'vite'],
-  ['esbuild', 'html-page', 'npm', '', 'page', wasm, 'esbuild'],
-  ['webpack', 'webpack', 'npm', '', 'page', wasm, 'webpack'],
+  ['Deno', 'deno', 'npm', '', 'prints', both, 'deno', 'yes'],
+  ['Vite, built', 'svelte', 'npm', '', 'page', plain, 'vite', 'yes'],
+  ['Vite, its server', 'react', 'npm', '', 'server', plain, 'vite', 'yes'],
+  ['esbuild', 'html-page', 'npm', '', 'page', wasm, 'esbuild', 'yes'],
+  ['webpack', 'webpack', 'npm', '', 'page', wasm, 'webpack', 'yes'],
   ['Rollup', 'rollup', 'npm', '', 'page', plain, 'rollup'],
   ['Parcel', 'parcel', 'npm', '', 'page', plain, 'parcel'],
   ['Next.js, client and route', 'next', 'npm', '', 'page and server', `${plain}, ${onnx}`, 'next'],
@@ -37,7 +38,7 @@ const lines = [
   ['npm, no scripts', 'node-any', 'npm --ignore-scripts', '', 'prints', both, 'node'],
   ['npx', 'npx', 'npm', '', 'prints', wasm, 'node'],
   ['yarn', 'node-any', 'yarn, Plug’n’Play', '', 'prints', both, '.yarn/node_modules/@yarnpkg/cli-dist'],
-  ['TypeScript 5.9', 'types', 'npm', '', 'compiles: typescript-5.9', '', 'typescript-5.9'],
+  ['TypeScript 5.9', 'types', 'npm', '', 'compiles: typescript-5.9', '', 'typescript-5.9', 'yes'],
   ['TypeScript 6', 'types', 'npm', '', 'compiles: typescript-6', '', 'typescript-6'],
   ['TypeScript 7', 'types', 'npm', '', 'compiles: typescript-7', '', 'typescript-7'],
 ];

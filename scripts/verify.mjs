@@ -30,6 +30,7 @@ const stages = [
     ['sizes and tree-shaking', 'check:sizes'],
     ['every public symbol documented', 'docs:api'],
     ['package exports', 'check:exports'],
+    ['public interface as reviewed', 'check:api'],
   ],
 ];
 

@@ -9,7 +9,8 @@ await build({
   format: 'esm',
   conditions: ['workerd'],
 });
-const worker = new Miniflare({ modules: true, scriptPath: script, compatibilityDate: '2026-01-01' });
+const modules = [{ type: 'ESModule', path: script }];
+const worker = new Miniflare({ modules, compatibilityDate: '2026-01-01' });
 const response = await worker.dispatchFetch('http://localhost/');
 console.log(await response.text());
 await worker.dispose();
