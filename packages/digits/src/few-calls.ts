@@ -6,6 +6,8 @@
 import { readModelFolder } from '../../../weights-package.disk';
 import type { WeightsRequest, WeightsType } from '../../../weights-package.files';
 
+export type { WeightsRequest, WeightsType } from '../../../weights-package.files';
+
 /** A model of handwritten digits that draws in four, two or one network calls: `Sampler.fromPretrained(digits)`. */
 export const digits = {
   name: '@ddpm/digits/few-calls',

@@ -6,6 +6,8 @@
 import { readModelFolder } from '../../../weights-package.disk';
 import type { WeightsRequest, WeightsType } from '../../../weights-package.files';
 
+export type { WeightsRequest, WeightsType } from '../../../weights-package.files';
+
 /** A trained diffusion model of handwritten digits: `Sampler.fromPretrained(digits)` of `@ddpm/sampler`. */
 export const digits = {
   name: '@ddpm/digits',
