@@ -7,6 +7,7 @@ import type { ModelInfo } from '../engine/protocol';
 import { samplingOf } from '../generate/few-calls';
 import type { GenerateRequest } from '../generate/generate-protocol';
 import type { SamplingFields } from '../generate/sampling-fields';
+import { knownLabel } from '../models/class-rows';
 import { few, many } from './ready-pairs';
 import { sides, type RunSettings, type Side } from './run-settings';
 
@@ -60,8 +61,7 @@ export function generateLink({ class: label, ...settings }: RunSettings): string
 
 /** What that model is asked for: the picture of "Generate" with the same settings. */
 export function requestOf(fields: SideFields, info: ModelInfo): GenerateRequest {
-  const { classNames } = info;
-  const label = classNames === null ? null : Math.min(fields.class.value, classNames.length - 1);
+  const label = knownLabel(fields.class.value, info.classNames);
   return {
     labels: [label],
     seed: fields.seed.value,

@@ -1,6 +1,7 @@
 import { batch, computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import type { ModelInfo } from '../engine/protocol';
 import { isQuick, samplingOf, stepCounts } from '../generate/few-calls';
+import { knownLabel } from '../models/class-rows';
 import type { AppContext } from '../shell/app-context';
 import type { EditFields } from './edit-fields';
 import type { BetweenRequest } from './edit-protocol';
@@ -151,11 +152,9 @@ function modelOf(ends: string): string | undefined {
 
 function requestAt(fields: EditFields, info: ModelInfo, share: number): BetweenRequest {
   const { classNames } = info;
-  const known = (label: number): number | null =>
-    classNames === null ? null : Math.min(label, classNames.length - 1);
   return {
-    from: { seed: fields.seed.value, label: known(fields.class.value) },
-    to: { seed: fields.toSeed.value, label: known(fields.toClass.value) },
+    from: { seed: fields.seed.value, label: knownLabel(fields.class.value, classNames) },
+    to: { seed: fields.toSeed.value, label: knownLabel(fields.toClass.value, classNames) },
     share,
     ...samplingOf(fields, info),
   };

@@ -10,6 +10,7 @@ import { planFor } from '../generate/plan-for';
 import { createPlayback, type Playback } from '../generate/playback';
 import { followRecommendation } from '../generate/recommended-settings';
 import { restBefore } from '../generate/rest-before';
+import { knownLabel } from '../models/class-rows';
 import { knownImagesOf, type KnownImages } from '../models/known-images';
 import type { AppContext } from '../shell/app-context';
 import { createBetween, type Between } from './between';
@@ -154,8 +155,7 @@ function plan(app: AppContext, fields: EditFields, picture: Float32Array | null)
 /** @throws PictureSizeError where there is no picture that fits the model */
 function requestOf(fields: EditFields, info: ModelInfo, picture: Float32Array | null): GenerateRequest {
   if (picture === null) throw new PictureSizeError();
-  const { classNames } = info;
-  const label = classNames === null ? null : Math.min(fields.class.value, classNames.length - 1);
+  const label = knownLabel(fields.class.value, info.classNames);
   return {
     labels: [label],
     seed: fields.seed.value,

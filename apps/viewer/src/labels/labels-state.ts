@@ -12,7 +12,7 @@ import { followRecommendation } from '../generate/recommended-settings';
 import { restBefore } from '../generate/rest-before';
 import type { SamplingFields } from '../generate/sampling-fields';
 import type { Trajectory } from '../generate/trajectory';
-import { rowOf } from '../models/class-rows';
+import { knownLabel, rowOf } from '../models/class-rows';
 import type { AppContext } from '../shell/app-context';
 import { follow } from '../shell/follow';
 
@@ -129,6 +129,5 @@ function firstLabel({ models }: AppContext, fields: LabelsFields): number | null
 }
 
 function oneLabelOf({ classNames }: ModelInfo, label: number): readonly (number | null)[] {
-  const known = classNames === null ? null : Math.min(label, classNames.length - 1);
-  return new Array<number | null>(NOISES).fill(known);
+  return new Array<number | null>(NOISES).fill(knownLabel(label, classNames));
 }

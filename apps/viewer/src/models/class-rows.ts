@@ -10,6 +10,11 @@ export function hasRows(classCount: number): boolean {
   return classCount > MOST_AT_ONCE;
 }
 
+/** The class of an address, as far as a model has it; null for a model without classes. */
+export function knownLabel(label: number, classNames: readonly string[] | null): number | null {
+  return classNames === null ? null : Math.min(label, classNames.length - 1);
+}
+
 /** The classes that are shown together with that one: all where they are few, else its row of ten. */
 export function rowOf(label: number, classCount: number): readonly number[] {
   if (!hasRows(classCount)) return Array.from({ length: classCount }, (_, index) => index);

@@ -6,8 +6,9 @@ import { createNoiseSchedule, fromDiffusersConfig, toDiffusersConfig } from '@dd
 import { train, Trainer, type Recipe, type TrainingState } from '@ddpm/trainer';
 import { splitParameters, uNetConfigFromJSON, uNetConfigToJSON } from '@ddpm/unet';
 import { checkArithmetic } from '../training/check-arithmetic';
+import { drawingWeights } from '../training/drawing';
 import { initialWeights } from './initial-weights';
-import type { OwnEvent, OwnLearning, OwnLesson, OwnRequest } from './own-protocol';
+import type { OwnEvent, OwnLesson, OwnModelRequest, OwnRequest } from './own-protocol';
 import { ownRecipe } from './own-recipe';
 import { DRAWING_INTERVAL, PICTURES_A_CLASS } from './sizes';
 
@@ -22,10 +23,9 @@ export async function learnOwn(
 ): Promise<void> {
   await checkArithmetic();
   const { lesson, from, steps } = request;
-  const { recipe, weights } = await beginning(request);
   const trainer = await Trainer.create({
-    ...{ recipe, dataset: datasetOf(lesson), createRunner: createEagerRunner },
-    ...(from === null ? { initialParameters: weights } : { resumeFrom: { ...from, recipe } }),
+    ...{ dataset: datasetOf(lesson), createRunner: createEagerRunner },
+    ...(from === null ? await beginning(request) : { recipe: from.recipe, resumeFrom: from }),
   });
   try {
     await train(trainer, {
@@ -41,33 +41,29 @@ export async function learnOwn(
         if (pixels !== null) void onEvent({ kind: 'drawn', step, pixels });
       },
     });
-    await onEvent({ kind: 'learned', learned: learningOf(await trainer.snapshot()) });
+    await onEvent({ kind: 'learned', learned: await trainer.snapshot() });
   } finally {
     await trainer.dispose();
   }
 }
 
 /** The files of a model folder, by path, of what was learned; `@ddpm/sampler` and the trainer open it. */
-export async function modelOfOwn({
-  lesson,
-  teacher,
-  from,
-}: OwnRequest & { readonly from: OwnLearning }): Promise<Record<string, Uint8Array>> {
-  const { recipe } = await beginning({ lesson, teacher });
+export function modelOfOwn({ learned, classNames }: OwnModelRequest): Record<string, Uint8Array> {
+  const { recipe, step } = learned;
   return modelFolderToFiles({
     schedulerConfig: toDiffusersConfig(recipe.schedule),
     unetConfig: uNetConfigToJSON(recipe.unet),
-    tensors: splitParameters(recipe.unet, averageOf(from)),
+    tensors: splitParameters(recipe.unet, drawingWeights(learned)),
     modelIndex: {
       dataset: 'own pictures',
-      class_names: lesson.classNames,
+      class_names: classNames,
       sampling: {
         ...{ method: 'dpm-solver-2m', num_inference_steps: drawing.steps },
         guidance_scale: drawing.guidance,
       },
       training: {
         preset: 'own pictures in the browser',
-        steps: from.step,
+        steps: step,
         weights: 'ema',
         ...recipe.training,
       },
@@ -78,7 +74,7 @@ export async function modelOfOwn({
 /** What the network is as it begins. */
 async function beginning({ lesson, teacher }: Pick<OwnRequest, 'lesson' | 'teacher'>): Promise<{
   readonly recipe: Recipe;
-  readonly weights: Float32Array;
+  readonly initialParameters: Float32Array;
 }> {
   const paths = Object.values(modelFiles);
   const files = await Promise.all(
@@ -97,7 +93,10 @@ async function beginning({ lesson, teacher }: Pick<OwnRequest, 'lesson' | 'teach
       { shape, data: Float32Array.from(data) },
     ]),
   );
-  return { recipe, weights: initialWeights(parameters, names, recipe.unet, lesson.classNames) };
+  return {
+    recipe,
+    initialParameters: initialWeights(parameters, names, recipe.unet, lesson.classNames),
+  };
 }
 
 async function fetched(address: URL): Promise<Uint8Array> {
@@ -111,12 +110,6 @@ function datasetOf({ images, labels, classNames }: OwnLesson) {
   return createImageDataset({ name: 'own pictures', images, labels, imageShape: [32, 32, 1], classNames });
 }
 
-function averageOf({ tensors }: Pick<OwnLearning, 'tensors'>): Float32Array {
-  const data = tensors['ema']?.data;
-  if (!(data instanceof Float32Array)) throw new Error('The training state has no moving average.');
-  return data;
-}
-
 async function draw(
   state: TrainingState,
   classNames: readonly string[],
@@ -124,7 +117,7 @@ async function draw(
 ): Promise<Float32Array> {
   const sampler = Sampler.fromModel({
     unetConfig: state.recipe.unet,
-    parameters: averageOf(state),
+    parameters: drawingWeights(state),
     schedule: createNoiseSchedule(state.recipe.schedule),
     classNames: [...classNames],
   });
@@ -138,8 +131,4 @@ async function draw(
   } finally {
     await sampler.dispose();
   }
-}
-
-function learningOf({ step, position, elapsedSeconds, tensors }: TrainingState): OwnLearning {
-  return { step, position, elapsedSeconds, tensors };
 }

@@ -1,5 +1,5 @@
 import { transfer } from 'comlink';
-import type { OwnEvent, OwnLearning, OwnRequest } from './own-protocol';
+import type { OwnEvent, OwnModelRequest, OwnRequest } from './own-protocol';
 
 /** The worker's side of learning the visitor's own pictures. It keeps nothing between calls. */
 export function ownCalls() {
@@ -17,10 +17,10 @@ export function ownCalls() {
     /** What was learned, as the files of a model folder. */
     ownModel: async (
       _signal: AbortSignal,
-      request: OwnRequest & { readonly from: OwnLearning },
+      request: OwnModelRequest,
     ): Promise<Readonly<Record<string, Uint8Array>>> => {
       const { modelOfOwn } = await import('./learn-own');
-      const files = await modelOfOwn(request);
+      const files = modelOfOwn(request);
       return transfer(
         files,
         Object.values(files).map(({ buffer }) => buffer),

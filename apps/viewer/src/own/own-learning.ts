@@ -1,8 +1,9 @@
+import type { TrainingState } from '@ddpm/trainer';
 import { batch, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import { createModelShelf, type ShelfOutcome } from '../models/model-shelf';
 import type { AppContext } from '../shell/app-context';
 import { lessonOf, type OwnClass } from './own-classes';
-import type { OwnEvent, OwnLearning, OwnLesson, OwnRequest } from './own-protocol';
+import type { OwnEvent, OwnLesson, OwnRequest } from './own-protocol';
 import { STEPS } from './sizes';
 
 /** A network that learns the visitor's pictures. */
@@ -27,7 +28,7 @@ const SEED = 1;
 /** What is to be kept of a lesson. */
 interface Lesson {
   readonly given: OwnLesson;
-  learned: OwnLearning | null;
+  learned: TrainingState | null;
 }
 
 export function createOwnLearning(
@@ -115,7 +116,7 @@ function requestOf(app: AppContext, { given, learned }: Lesson): OwnRequest {
 async function keepOnShelf(app: AppContext, lesson: Lesson): Promise<ShelfOutcome | null> {
   const { given, learned } = lesson;
   if (learned === null) return null;
-  const files = await app.engine.call('ownModel', {}, { ...requestOf(app, lesson), from: learned });
+  const files = await app.engine.call('ownModel', {}, { learned, classNames: given.classNames });
   const shelf = app.once(createModelShelf);
   await shelf.keep({
     id: `own-${Date.now().toString(36)}`,

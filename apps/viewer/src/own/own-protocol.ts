@@ -11,16 +11,13 @@ export interface OwnLesson {
   readonly seed: number;
 }
 
-/** What was learned so far: all that is needed to go on. */
-export type OwnLearning = Pick<TrainingState, 'step' | 'position' | 'elapsedSeconds' | 'tensors'>;
-
 /** A lesson to begin, or to go on with. */
 export interface OwnRequest {
   readonly lesson: OwnLesson;
   /** Address of the model folder that the network begins as. */
   readonly teacher: string;
-  /** Null begins. */
-  readonly from: OwnLearning | null;
+  /** What was learned so far; null begins. */
+  readonly from: TrainingState | null;
   /** Of the whole run. */
   readonly steps: number;
 }
@@ -30,4 +27,11 @@ export type OwnEvent =
   /** Pictures of each class in turn, `PICTURES_A_CLASS` times, [count, 32, 32, 1], as the network draws them at that step. */
   | { readonly kind: 'drawn'; readonly step: number; readonly pixels: Float32Array }
   /** Comes last, however the run ends. */
-  | { readonly kind: 'learned'; readonly learned: OwnLearning };
+  | { readonly kind: 'learned'; readonly learned: TrainingState };
+
+/** What is to be kept as a model. */
+export interface OwnModelRequest {
+  readonly learned: TrainingState;
+  /** In the order of the labels. */
+  readonly classNames: readonly string[];
+}

@@ -6,6 +6,7 @@ import type { ModelInfo } from '../engine/protocol';
 import { samplingOf } from '../generate/few-calls';
 import type { GenerateRequest } from '../generate/generate-protocol';
 import type { SamplingFields } from '../generate/sampling-fields';
+import { knownLabel } from '../models/class-rows';
 
 /** The panel's fields of the address. */
 export interface UnderstandFields extends SamplingFields {
@@ -29,7 +30,7 @@ export function bindUnderstandFields(address: Address): UnderstandFields {
 
 /** The picture that the fields name: that of "Generate" with the same seed and class. */
 export function requestOf(fields: UnderstandFields, info: ModelInfo): GenerateRequest {
-  const label = labelOf(fields.class.value, info);
+  const label = knownLabel(fields.class.value, info.classNames);
   const sampling = samplingOf(fields, info);
   return {
     labels: [label],
@@ -39,9 +40,4 @@ export function requestOf(fields: UnderstandFields, info: ModelInfo): GenerateRe
     ...sampling,
     steps: Math.min(sampling.steps, MOST_STEPS),
   };
-}
-
-/** The class, as far as the model has it. */
-function labelOf(label: number, { classNames }: ModelInfo): number | null {
-  return classNames === null ? null : Math.min(label, classNames.length - 1);
 }
