@@ -17,8 +17,9 @@ const wasmFiles = ['', '-simd', '-threaded-simd'].map((kind) => `tfjs-backend-wa
 const wasmBeside: Plugin = {
   name: 'wasm-beside',
   setup(build) {
-    build.onLoad({ filter: /packages[\\/]engine[\\/]src[\\/]eager[\\/]wasm-folder\.ts$/ }, () => ({
-      contents: `export const ownWasmFolder = new URL('.', import.meta.url).href;`,
+    build.onLoad({ filter: /packages[\\/]engine[\\/]src[\\/]eager[\\/]own-wasm-files\.ts$/ }, () => ({
+      contents: `const files = { addresses: new URL('.', import.meta.url).href, withThreads: true };
+export const ownWasmFiles = async () => files;`,
     }));
   },
 };

@@ -2,13 +2,14 @@ import type { Options } from 'tsup';
 
 type Plugin = NonNullable<Options['plugins']>[number];
 
-const importOfPackage = /\bimport\((["'][^"'.][^"']*["'])\)/g;
+const importOfPackage = /\bimport\((["'](?!#embedded-)[^"'.][^"']*["'])\)/g;
 const laterRequire =
   'Promise.resolve().then(() => require($1)).then((all) => (all.__esModule ? all : { ...all, default: all }))';
 
 /**
  * In CommonJS, `import('a-package')` becomes `require` of it, still at first use: there are hosts whose CommonJS has no
- * `import()`, such as Jest's. A package that is named by a variable stays as it is.
+ * `import()`, such as Jest's. A package that is named by a variable stays as it is, and so does what is embedded for pages
+ * (`#embedded-…`): only bundlers meet it, which understand both, and one file of its size is enough.
  */
 const requireInCommonJs: Plugin = {
   name: 'require-in-commonjs',

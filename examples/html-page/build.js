@@ -1,14 +1,5 @@
-// Bundles page.js, and puts the files of the wasm backend beside it; `--serve` shows the page on port 8000.
-import { cpSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
+// Bundles page.js; `--serve` shows the page on port 8000.
 import { context } from 'esbuild';
-
-const wasmPackage = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json');
-cpSync(path.join(path.dirname(wasmPackage), 'dist'), 'dist/wasm', {
-  recursive: true,
-  filter: (file) => path.extname(file) === '' || file.endsWith('.wasm'),
-});
 
 const bundle = await context({
   entryPoints: ['page.js'],

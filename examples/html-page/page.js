@@ -5,9 +5,8 @@ import { drawGrid, Sampler } from '@ddpm/sampler';
 const canvas = document.querySelector('canvas');
 const status = document.querySelector('#status');
 
-// WebGPU where the browser has it, else WebAssembly out of this folder.
-const wasmFolder = new URL('dist/wasm/', document.baseURI).href;
-const sampler = await Sampler.fromPretrained(digits, { wasmFolder });
+// WebGPU where the browser has it, else WebAssembly.
+const sampler = await Sampler.fromPretrained(digits);
 
 let seed = 42;
 

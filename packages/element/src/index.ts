@@ -7,7 +7,6 @@ import { digits } from '@ddpm/digits/few-calls';
 import type { PretrainedSource } from '@ddpm/sampler';
 import { defineElement } from './define-element';
 import type { DigitElement } from './digit-element';
-import type { WasmAddresses } from './load-sampler';
 
 export type { DigitDone, DigitElement, DigitStep } from './digit-element';
 export type { DigitRequest } from './digit-request';
@@ -27,7 +26,7 @@ export interface DigitOptions {
   readonly weights?: PretrainedSource | undefined;
   /**
    * Address of the folder that serves the wasm backend's `.wasm` files. Where left out, the one that is needed comes out of
-   * this package, as a `blob:` address.
+   * `@ddpm/engine`, as a `blob:` address.
    */
   readonly wasmFolder?: string | undefined;
 }
@@ -38,14 +37,5 @@ export interface DigitOptions {
  * where there are no elements, as on a server.
  */
 export function defineDigit({ name = 'ddpm-digit', weights = digits, wasmFolder }: DigitOptions = {}): void {
-  const wasm = wasmFolder === undefined ? embeddedWasm : () => Promise.resolve({ wasmFolder });
-  defineElement(name, { weights, wasm });
-}
-
-/** Bundlers bring the file as they bring any script, and nobody has to copy one. */
-async function embeddedWasm(): Promise<WasmAddresses> {
-  const { simdBinary } = await import('./embedded-wasm.js');
-  const address = URL.createObjectURL(new Blob([simdBinary], { type: 'application/wasm' }));
-  const names = ['', '-simd', '-threaded-simd'].map((kind) => `tfjs-backend-wasm${kind}.wasm`);
-  return { wasmFiles: Object.fromEntries(names.map((file) => [file, address])) };
+  defineElement(name, { weights, wasmFolder });
 }

@@ -6,18 +6,17 @@ import { warn } from './say';
 /** Where the model and what computes it come from. */
 export interface SamplerSource {
   readonly weights: PretrainedSource;
-  /** Gives the addresses of the wasm backend's files where they are needed: their folder, or each by its name. */
-  readonly wasm?: (() => Promise<WasmAddresses>) | undefined;
+  /** Address of the folder with the wasm backend's files; where left out, those that the engine has itself. */
+  readonly wasmFolder?: string | undefined;
 }
 
-/** Addresses of the wasm backend's files. */
-export type WasmAddresses =
-  { readonly wasmFolder: string } | { readonly wasmFiles: Readonly<Record<string, string>> };
-
 /** Loads the sampler while what computes it gets ready, until the signal is aborted. */
-export async function loadSampler({ weights, wasm }: SamplerSource, signal: AbortSignal): Promise<Sampler> {
+export async function loadSampler(
+  { weights, wasmFolder }: SamplerSource,
+  signal: AbortSignal,
+): Promise<Sampler> {
   // The page's own choice is kept.
-  const prepared = isBackendInUse() ? prepareBackend('auto') : prepareWasm(wasm);
+  const prepared = isBackendInUse() ? prepareBackend('auto') : prepareWasm(wasmFolder);
   const loading = Sampler.fromPretrained(weights, {
     signal,
     createRunner: async (step, initialState) => {
@@ -30,9 +29,10 @@ export async function loadSampler({ weights, wasm }: SamplerSource, signal: Abor
 }
 
 /** One thread of wasm, which begins sooner than a GPU would for so small a picture; where it cannot run, what can. */
-async function prepareWasm(wasm: SamplerSource['wasm']): Promise<void> {
+async function prepareWasm(wasmFolder: string | undefined): Promise<void> {
   tf.enableProdMode();
-  const options = { threads: 1, otherwise: 'auto', ...(await wasm?.()) } as const;
+  const folder = wasmFolder === undefined ? {} : { wasmFolder };
+  const options = { threads: 1, otherwise: 'auto', ...folder } as const;
   const { device, passedOver } = await prepareBackend('wasm', options);
   const reason = passedOver.find(({ name }) => name === 'wasm')?.reason;
   if (reason === undefined) return;

@@ -14,7 +14,10 @@ export interface BackendOptions {
    * quota allows, where it is left out. The wasm backend uses at most 8.
    */
   readonly threads?: number;
-  /** Address of the folder that serves the wasm backend's three `.wasm` files; browsers with a bundler need it. */
+  /**
+   * Address of the folder that serves the wasm backend's three `.wasm` files. Browsers need it for threads; where it is left
+   * out, the file for one thread comes out of this package.
+   */
   readonly wasmFolder?: string;
   /** Addresses of those files by their names, in place of a folder. */
   readonly wasmFiles?: Readonly<Record<string, string>>;

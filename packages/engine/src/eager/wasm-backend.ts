@@ -5,12 +5,12 @@ import type { BackendOptions } from './backend-choice';
 import { BackendUnavailableError, messageOf } from './backend-errors';
 import { runsInNode, runsInNodeItself } from '../javascript-host';
 import { withNodeWorkers } from './node-wasm-workers';
+import { ownWasmFiles, type WasmFiles } from './own-wasm-files';
 import { isStarted, startBackend, stopBackend } from './start-backend';
-import { ownWasmFolder } from './wasm-folder';
 import { wasmThreadsToAsk, withCoresFor } from './wasm-threads';
 
 const remedy =
-  'Serve the three .wasm files of @tensorflow/tfjs-backend-wasm and name their folder in the option wasmFolder';
+  "Let the page's Content-Security-Policy have blob: in connect-src, or serve the three .wasm files of @tensorflow/tfjs-backend-wasm and name their folder in the option wasmFolder";
 
 const allowed = "Let the page's Content-Security-Policy have 'wasm-unsafe-eval', or choose cpu";
 
@@ -25,10 +25,11 @@ export async function startWasm(options: BackendOptions): Promise<void> {
   registerWasmKernels();
   const threads = wasmThreadsToAsk(asked);
   if (isStarted('wasm') && !(await restartPays(asked === undefined ? undefined : threads))) return;
-  const addresses = wasmAddresses(options);
-  if (addresses !== null) wasm.setWasmPaths(addresses);
-  wasm.setThreadsCount(threads);
-  await withoutProcessListeners(() => (runsInNode() ? startInNode(threads) : startInBrowser(threads)));
+  const files = namedFiles(options) ?? (await ownWasmFiles());
+  if (files !== null) wasm.setWasmPaths(files.addresses);
+  const used = files === null || files.withThreads ? threads : 1;
+  wasm.setThreadsCount(used);
+  await withoutProcessListeners(() => (runsInNode() ? startInNode(used) : startInBrowser(used)));
 }
 
 /** Where not a byte of it runs, the backend's script says only that a file could not be loaded. */
@@ -42,11 +43,11 @@ async function checkWebAssembly(): Promise<void> {
   }
 }
 
-/** Where its files are, as the backend takes it; null to let it look by itself. */
-function wasmAddresses({ wasmFolder, wasmFiles }: BackendOptions): string | Record<string, string> | null {
-  if (wasmFiles !== undefined) return { ...wasmFiles };
-  const folder = wasmFolder ?? ownWasmFolder;
-  return folder === null || folder.endsWith('/') ? folder : `${folder}/`;
+/** Its files where the caller names them. */
+function namedFiles({ wasmFolder, wasmFiles }: BackendOptions): WasmFiles | null {
+  if (wasmFiles !== undefined) return { addresses: { ...wasmFiles }, withThreads: true };
+  if (wasmFolder === undefined) return null;
+  return { addresses: wasmFolder.endsWith('/') ? wasmFolder : `${wasmFolder}/`, withThreads: true };
 }
 
 async function loadWasm(): Promise<typeof WasmModule> {

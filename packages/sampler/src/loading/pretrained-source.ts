@@ -79,7 +79,7 @@ export interface RunnerChoice {
   readonly backend?: 'auto' | EngineName | undefined;
   /** Threads that compute; all cores where left out. */
   readonly threads?: number | undefined;
-  /** Address of the folder that serves the wasm backend's `.wasm` files, for browsers without WebGPU. */
+  /** Address of the folder that serves the wasm backend's `.wasm` files; a browser needs it for threads alone. */
   readonly wasmFolder?: string | undefined;
 }
 
