@@ -31,14 +31,17 @@ describe('wasm threads in Node', () => {
     vi.unstubAllEnvs();
   });
 
-  it('uses as many threads as asked for, with the results of one', async () => {
+  it('uses as many threads as asked for, with the results of one to float32 rounding', async () => {
     const results: number[][] = [];
     for (const threads of [1, 2, 3]) {
       expect(await prepareBackend('wasm', { threads })).toMatchObject({ threads });
       results.push(compute());
     }
-    const [one = [], ...more] = results;
-    for (const result of more) expect(result).toEqual(one);
+    const [one = [], two = [], three] = results;
+    expect(three).toEqual(two);
+    // One thread has a convolution of its own, whose sums of 9 x 24 products are rounded otherwise.
+    const difference = largest(one.map((value, index) => value - (two[index] ?? NaN)));
+    expect(difference / largest(one)).toBeLessThan(9 * 24 * 2 ** -24);
     expect(largest(one)).toBeGreaterThan(1);
   });
 

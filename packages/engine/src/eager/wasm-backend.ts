@@ -16,13 +16,19 @@ const allowed = "Let the page's Content-Security-Policy have 'wasm-unsafe-eval',
 
 /** Puts the wasm backend in use, with threads where the machine, the page and the backend's files allow them. */
 export async function startWasm(options: BackendOptions): Promise<void> {
-  const { threads: asked } = options;
   await checkWebAssembly();
-  const [wasm, { registerWasmKernels }] = await Promise.all([
+  const [wasm, { registerWasmKernels, fitWasmKernels }] = await Promise.all([
     loadWasm(),
     import('./wasm/register-wasm-kernels'),
   ]);
   registerWasmKernels();
+  await startOrKeep(wasm, options);
+  const { threads } = await describeActiveBackend();
+  fitWasmKernels(threads);
+}
+
+async function startOrKeep(wasm: typeof WasmModule, options: BackendOptions): Promise<void> {
+  const { threads: asked } = options;
   const threads = wasmThreadsToAsk(asked);
   if (isStarted('wasm') && !(await restartPays(asked === undefined ? undefined : threads))) return;
   const files = namedFiles(options) ?? (await ownWasmFiles());

@@ -7,6 +7,12 @@ export interface WasmBackend extends tf.KernelBackend {
   makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo;
   /** The tensor's values where they lie. */
   typedArrayFromHeap(tensor: tf.TensorInfo): tf.TypedArray;
+  /** The backend's module; its memory is beside its functions, or, with threads, beside them all. */
+  readonly wasm?: {
+    readonly asm?: { readonly memory?: unknown };
+    readonly wasmMemory?: unknown;
+    readonly tfjs?: { readonly getThreadsCount?: () => number };
+  };
 }
 
 export type WasmKernelCall = KernelCall<WasmBackend>;
