@@ -1,6 +1,7 @@
 // The project of a host in a folder of its own, with the Node that runs it, installed as its users do.
 import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { installForeignNode, runWithoutNpm } from './foreign-node.mjs';
 import { useRegistry } from './project-folders.mjs';
 import { repository } from './pack-packages.mjs';
 import { runCommand } from './run-command.mjs';
@@ -56,14 +57,20 @@ function sourceOf({ folder }) {
   return places.map((place) => path.join(repository, place, folder)).find((source) => existsSync(source));
 }
 
-/** Puts the Node of a host into a folder, and gives the folder of its binary; null where the host names none. */
-async function installNode(folder, major) {
-  if (major === '') return null;
+/**
+ * Puts the Node of a host into a folder: `22` is one for this machine, `linux-arm64 22` one that an emulator runs.
+ *
+ * @returns the folder of its binary, null where the host names none, and whether an emulator runs it
+ */
+async function installNode(folder, node) {
+  if (node === '') return { bin: null, isForeign: false };
+  const cwd = path.join(folder, `node-${node.replace(' ', '-')}`);
+  const [major, kind] = node.split(' ').reverse();
+  if (kind !== undefined) return { bin: await installForeignNode(cwd, kind, major), isForeign: true };
   const name = `node-${process.platform}-${process.arch}`;
-  const cwd = path.join(folder, `node-${major}`);
   mkdirSync(cwd, { recursive: true });
   await runCommand('npm', ['install', '--ignore-scripts', '--no-save', `${name}@${major}`], { cwd });
-  return path.join(cwd, 'node_modules', name, 'bin');
+  return { bin: path.join(cwd, 'node_modules', name, 'bin'), isForeign: false };
 }
 
 /**
@@ -77,15 +84,14 @@ export async function installHost(host, folder, origin) {
   const cwd = path.join(folder, host.name.replaceAll(/\W+/g, '-').toLowerCase());
   cpSync(sourceOf(host), cwd, { recursive: true, filter: (file) => !file.includes('node_modules') });
   useRegistry(cwd, origin);
-  const bin = await installNode(folder, host.node);
-  const env = {
-    // Its install script only asks for the libraries of CUDA, from a server of their own.
-    ONNXRUNTIME_NODE_INSTALL: 'skip',
-    ...(bin === null ? {} : { PATH: `${bin}${path.delimiter}${process.env.PATH}` }),
-  };
+  const { bin, isForeign } = await installNode(folder, host.node);
+  // Its install script only asks for the libraries of CUDA, from a server of their own.
+  const own = { ONNXRUNTIME_NODE_INSTALL: 'skip' };
+  const env = bin === null ? own : { ...own, PATH: `${bin}${path.delimiter}${process.env.PATH}` };
   const { install, runScript } = installers[host.install];
-  await install(cwd, env, origin);
-  return { cwd, env, runScript: (script) => runScript(script, { cwd, env }) };
+  await install(cwd, isForeign ? own : env, origin);
+  const run = isForeign ? runWithoutNpm : runScript;
+  return { cwd, env, runScript: (script) => run(script, { cwd, env }) };
 }
 
 /** The version of what a host is, as installed. */

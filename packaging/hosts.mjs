@@ -2,7 +2,7 @@
 //
 // - folder: its project, in `hosts/`, `projects/` or `examples/`; what it needs stands in its package.json
 // - install: what installs it; see host-install.mjs
-// - node: which Node of npm runs it; that of this process where empty
+// - node: which Node of npm runs it; that of this process where empty; one of another system in an emulator
 // - answer: how it gives its pictures; see host-answer.mjs
 // - engines: what must have computed them, one picture each
 // - version: whose version is told
@@ -17,6 +17,8 @@ const lines = [
   ['Node 22', 'node-any', 'npm', '22', 'prints', both, 'node'],
   ['Node 24', 'node-any', 'npm', '24', 'prints', both, 'node'],
   ['Node 26', 'node-any', 'npm', '26', 'prints', both, 'node'],
+  ['Node 22, Linux arm64', 'node-any', 'npm', 'linux-arm64 22', 'prints', both, 'node'],
+  ['Node 22, Windows', 'node-any', 'npm', 'win-x64 22', 'prints', both, 'node'],
   ['tsx', 'tsx', 'npm', '', 'prints', both, 'tsx'],
   ['Bun', 'bun', 'npm', '', 'prints', both, 'bun'],
   ['Deno', 'deno', 'npm', '', 'prints', both, 'deno', 'yes'],

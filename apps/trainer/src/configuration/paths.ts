@@ -19,6 +19,11 @@ export function shownPath(absolute: string): string {
 
 /** A path as the user would type it in a shell: in quotes where it needs them. */
 export function quotedPath(absolute: string): string {
-  const shown = shownPath(absolute);
+  return quoted(shownPath(absolute), process.platform);
+}
+
+/** Windows' two shells share double quotes alone, which no name there can hold. */
+export function quoted(shown: string, platform: NodeJS.Platform): string {
+  if (platform === 'win32') return /^[\w+:./\\-]+$/.test(shown) ? shown : `"${shown}"`;
   return /^[\w@%+:,./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UsageError } from '../usage-error';
 import { checkImageSize } from './fit-to-dataset';
-import { userPath } from './paths';
+import { quoted, userPath } from './paths';
 import { resolveRunConfig } from './run-config';
 import { trainInvocation } from './train-flags';
 
@@ -30,6 +30,19 @@ describe('a path that a user types', () => {
   it('is taken from where it was typed', () => {
     expect(userPath('~x')).toBe(path.join(folder, '~x'));
     expect(userPath('runs', 'a')).toBe(path.join(folder, 'runs/a'));
+  });
+});
+
+describe('a path in a command that is shown', () => {
+  it.each([
+    ['linux', 'runs/my-run', 'runs/my-run'],
+    ['linux', "runs/my 'run'", String.raw`'runs/my '\''run'\'''`],
+    ['darwin', String.raw`a\b`, String.raw`'a\b'`],
+    ['win32', String.raw`C:\runs\my-run`, String.raw`C:\runs\my-run`],
+    ['win32', String.raw`C:\my runs\100%`, String.raw`"C:\my runs\100%"`],
+    ['win32', "it's", `"it's"`],
+  ] as const)('on %s, %s is written %s', (platform, shown, expected) => {
+    expect(quoted(shown, platform)).toBe(expected);
   });
 });
 

@@ -299,7 +299,7 @@ async function finish(run: Run, outcome: TrainOutcome): Promise<void> {
   say(`Trained ${state.step} steps in ${formatDuration(state.elapsedSeconds)}.`);
   say(`  loss     ${display.curve()}`);
   say(`  samples  ${files.map(shownPath).join(', ')}`);
-  say(`  film     ${shownPath(folder.filmstrip)}`);
+  if (existsSync(folder.filmstrip)) say(`  film     ${shownPath(folder.filmstrip)}`);
   say(`  model    ${shownPath(folder.model)}`);
   say(`More pictures:\n  pnpm --filter trainer start sample ${quotedPath(folder.root)}`);
 }
